@@ -1,0 +1,16 @@
+import { ingest } from './ingest.ts'
+import { me } from './me.ts'
+import { media } from './media.ts'
+import { recordings } from './recordings.ts'
+
+export * from './endpoint.ts'
+export * from './problems.ts'
+export type { Direction, MediaKind, Role, Voice } from './values.ts'
+
+/** Below this path lies every endpoint. */
+export const basePath = '/api/v1'
+
+/** Every endpoint, by room. One Lambda serves a room. */
+export const contract = { me, recordings, media, ingest } as const
+export type Contract = typeof contract
+export type RoomName = keyof Contract

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { defineRoom } from './endpoint.ts'
+import { mediaParams } from './media.ts'
+import { mediaStateSchema, pauseSchema } from './recordings.ts'
+import {
+  directionSchema,
+  durationMsSchema,
+  foreignIdSchema,
+  instantSchema,
+  mediaIdSchema,
+  mediaKindSchema,
+  recordingIdSchema,
+  sha256Schema,
+  shortText,
+  utcInstantSchema,
+  voiceSchema,
+} from './values.ts'
+
+/** Facts of a call; each may come now, later or never. */
+export const callFactsSchema = z.object({
+  /** The recorder's id of the call (X-ISR-UCID); unique per tenant. */
+  sessionId: foreignIdSchema.optional(),
+  ingressCallId: foreignIdSchema.optional(),
+  egressCallId: foreignIdSchema.optional(),
+  from: shortText(255).optional(),
+  fromName: shortText(255).optional(),
+  to: shortText(255).optional(),
+  toName: shortText(255).optional(),
+  direction: directionSchema.optional(),
+  startedAt: instantSchema.optional(),
+  endedAt: instantSchema.optional(),
+  durationMs: durationMsSchema.optional(),
+  agentId: shortText(128).optional(),
+  agentName: shortText(255).optional(),
+  queue: shortText(128).optional(),
+  /** Joins the recordings of one call across transfers and legs (RFC 7865 group). */
+  callGroupId: foreignIdSchema.optional(),
+})
+
+export const announcedMediaSchema = z
+  .object({
+    segment: z.int().min(1).max(9_999).default(1),
+    kind: mediaKindSchema.default('audio'),
+    startOffsetMs: durationMsSchema.default(0),
+    channels: z.array(voiceSchema).max(16).default([]),
+    /** One upload takes at most 5 GiB, as S3's PutObject does. */
+    lengthBytes: z.int().min(0).max(5 * 1024 ** 3),
+    sha256: sha256Schema,
+    contentType: z
+      .string()
+      .max(127)
+      .regex(/^[a-zA-Z0-9!#$&^_.+-]+\/[a-zA-Z0-9!#$&^_.+-]+$/, 'must be a media type such as audio/wav'),
+    fileName: shortText(255).optional(),
+  })
+  .strict()
+
+export const ingestBodySchema = callFactsSchema
+  .extend({
+    /** Name of the route; the Default route without one. */
+    route: shortText(128).optional(),
+    /** SIP headers of the recording INVITE, such as X-ISR-UCID, Call-ID and P-Asserted-Identity. */
+    sipHeaders: z
+      .array(z.object({ name: z.string().regex(/^[A-Za-z0-9!%*_+`'~.-]{1,64}$/), value: shortText(1_024) }).strict())
+      .max(64)
+      .optional(),
+    pauses: z.array(pauseSchema).max(100).optional(),
+    /** The recording session's metadata document (RFC 7865), alone or within the INVITE's multipart body. */
+    siprec: z.string().max(262_144).optional(),
+    media: z.array(announcedMediaSchema).max(30).optional(),
+  })
+  .strict()
+  .refine((body) => !body.startedAt || !body.endedAt || body.startedAt <= body.endedAt, {
+    path: ['endedAt'],
+    error: 'must not lie before startedAt',
+  })
+
+/** A PUT that S3 takes only with exactly these headers and a body of that length and checksum. */
+export const uploadSchema = z.object({
+  method: z.literal('PUT'),
+  url: z.url(),
+  headers: z.record(z.string(), z.string()),
+  expiresAt: utcInstantSchema,
+})
+
+const ingestedMediaSchema = z.object({
+  id: mediaIdSchema,
+  segment: z.int(),
+  sha256: z.string(),
+  state: mediaStateSchema,
+  /** Null once the file has arrived. */
+  upload: uploadSchema.nullable(),
+})
+
+const ingestResultSchema = z.object({
+  recordingId: recordingIdSchema,
+  sessionId: z.string(),
+  /** The files named in this request, in its order. */
+  media: z.array(ingestedMediaSchema),
+})
+
+export const ingest = defineRoom({
+  ingestRecording: {
+    method: 'POST',
+    path: '/recordings',
+    summary: 'Announce a call: its facts and its media files, all at once or bit by bit',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    body: ingestBodySchema,
+    maxBodyBytes: 1024 * 1024,
+    idempotencyKey: true,
+    responses: {
+      201: { description: 'A new recording', schema: ingestResultSchema },
+      200: { description: 'The recording that was there, with what this request added', schema: ingestResultSchema },
+    },
+    errors: ['contradiction', 'conflict', 'idempotency_key_reused', 'body_too_large', 'unsupported_media_type'],
+  },
+  reissueUpload: {
+    method: 'POST',
+    path: '/recordings/{recordingId}/segments/{seq}/media/{mediaId}/upload',
+    summary: 'A fresh upload URL for a media file that has not arrived',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    params: mediaParams,
+    responses: { 200: { description: 'A presigned upload', schema: uploadSchema } },
+    errors: ['media_accepted', 'conflict'],
+  },
+})

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+type ProblemKind = { status: number; title: string }
+
+/**
+ * Every problem that the API answers, by its stable code (RFC 9457: `type` is about:blank, `code` is ours).
+ * `detail` of an answer says what to do about it.
+ */
+export const problems = {
+  malformed_request: { status: 400, title: 'The request cannot be read' },
+  invalid_request: { status: 400, title: 'The request has fields that are not valid' },
+  invalid_cursor: { status: 400, title: 'The cursor is not valid for this list' },
+  tenant_required: { status: 400, title: 'Say which tenant this request is for' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  forbidden: { status: 403, title: 'You may not do this' },
+  not_found: { status: 404, title: 'There is nothing here for you' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  contradiction: { status: 409, title: 'The facts contradict what is already known' },
+  conflict: { status: 409, title: 'Somebody else changed it at the same time' },
+  media_not_ready: { status: 409, title: 'The media file is not there yet' },
+  media_not_playable: { status: 409, title: 'The media file cannot be played here' },
+  media_accepted: { status: 409, title: 'The media file has already arrived' },
+  precondition_failed: { status: 412, title: 'It changed since you read it' },
+  body_too_large: { status: 413, title: 'The request body is too large' },
+  unsupported_media_type: { status: 415, title: 'The body must be JSON' },
+  idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
+  precondition_required: { status: 428, title: 'Send If-Match' },
+  internal_error: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service cannot answer right now' },
+} as const satisfies Record<string, ProblemKind>
+
+export type ProblemCode = keyof typeof problems
+
+/** What any endpoint may answer, so that an endpoint's own list says only what is particular to it. */
+export const commonProblems = [
+  'malformed_request',
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'internal_error',
+  'unavailable',
+] as const satisfies readonly ProblemCode[]
+
+/** One field that is wrong; `field` is a path such as `media[0].sha256`. */
+export const fieldErrorSchema = z.object({ field: z.string(), message: z.string() })
+export type FieldError = z.output<typeof fieldErrorSchema>
+
+/** RFC 9457 problem details. */
+export const problemSchema = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
+  detail: z.string(),
+  errors: z.array(fieldErrorSchema).optional(),
+})
+export type Problem = z.output<typeof problemSchema>

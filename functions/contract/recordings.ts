@@ -1,0 +1,237 @@
+import { z } from 'zod'
+import { defineRoom } from './endpoint.ts'
+import {
+  directionSchema,
+  durationMsSchema,
+  foreignIdSchema,
+  instantSchema,
+  mediaIdSchema,
+  mediaKindSchema,
+  recordingIdSchema,
+  routeIdSchema,
+  shortText,
+  utcInstantSchema,
+  voiceSchema,
+} from './values.ts'
+
+export const recordingParams = z.object({ recordingId: recordingIdSchema })
+
+/** What the asker may do with one recording; the dashboard shows its actions by it. */
+export const recordingActionsSchema = z.object({
+  play: z.boolean(),
+  download: z.boolean(),
+  edit: z.boolean(),
+  delete: z.boolean(),
+})
+
+/**
+ * `complete`: every announced file is there. `pending`: files are still to come. `missing`: a file was announced and did
+ * not come within 24 h. `damaged`: a file came and is not whole. `none`: no file was announced.
+ */
+export const mediaStatusSchema = z.enum(['none', 'pending', 'complete', 'missing', 'damaged'])
+
+export const recordingSummarySchema = z.object({
+  id: recordingIdSchema,
+  routeId: routeIdSchema,
+  sessionId: z.string(),
+  ingressCallId: z.string().nullable(),
+  egressCallId: z.string().nullable(),
+  from: z.string().nullable(),
+  fromName: z.string().nullable(),
+  to: z.string().nullable(),
+  toName: z.string().nullable(),
+  direction: directionSchema,
+  startedAt: utcInstantSchema,
+  /** The recorder gave no start: it is the time of arrival. */
+  isStartEstimated: z.boolean(),
+  endedAt: utcInstantSchema.nullable(),
+  /** The recorder's value, else the span of the segments; null while neither is known. */
+  durationMs: durationMsSchema.nullable(),
+  agentId: z.string().nullable(),
+  agentName: z.string().nullable(),
+  queue: z.string().nullable(),
+  callGroupId: z.string().nullable(),
+  kinds: z.array(mediaKindSchema),
+  mediaStatus: mediaStatusSchema,
+  actions: recordingActionsSchema,
+})
+
+/**
+ * `pending`: announced, not arrived. `available`: arrived and verified. `damaged`: arrived, kept and downloadable, but
+ * empty, cut short or unreadable. `rejected`: what arrived was not what was announced; upload it again. `missing`: did
+ * not arrive within 24 h; it may still be uploaded.
+ */
+export const mediaStateSchema = z.enum(['pending', 'available', 'damaged', 'rejected', 'missing'])
+export const mediaProblemSchema = z.enum([
+  'empty',
+  'truncated',
+  'unreadable',
+  'length_mismatch',
+  'checksum_mismatch',
+  'not_uploaded',
+])
+
+export const mediaFileSchema = z.object({
+  id: mediaIdSchema,
+  kind: mediaKindSchema,
+  /** From the start of its segment. */
+  startOffsetMs: durationMsSchema,
+  /** Whose voice each audio channel is, in channel order. */
+  channels: z.array(voiceSchema),
+  fileName: z.string().nullable(),
+  contentType: z.string(),
+  lengthBytes: z.int(),
+  sha256: z.string(),
+  state: mediaStateSchema,
+  problem: mediaProblemSchema.nullable(),
+  problemDetail: z.string().nullable(),
+  container: z.string().nullable(),
+  codec: z.string().nullable(),
+  durationMs: durationMsSchema.nullable(),
+  /** Whether browsers play it as it is. */
+  isPlayable: z.boolean(),
+})
+
+export const segmentSchema = z.object({
+  seq: z.int(),
+  durationMs: durationMsSchema.nullable(),
+  media: z.array(mediaFileSchema),
+})
+
+export const pauseSchema = z
+  .object({
+    startedAt: instantSchema,
+    endedAt: instantSchema,
+    /** `cut`: the time is not in the recording; `silenced`: it is there, without sound. */
+    mode: z.enum(['cut', 'silenced']),
+  })
+  .refine((pause) => pause.startedAt <= pause.endedAt, { path: ['endedAt'], error: 'must not lie before startedAt' })
+
+export const participantSchema = z.object({
+  /** The recorder's own id of the participant. */
+  participantId: z.string(),
+  /** Address of record, as sent. */
+  aor: z.string().nullable(),
+  name: z.string().nullable(),
+})
+
+export const recordingSchema = recordingSummarySchema.extend({
+  segments: z.array(segmentSchema),
+  pauses: z.array(pauseSchema),
+  participants: z.array(participantSchema),
+  /** SIP headers of the recording INVITE, as sent. */
+  sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),
+  /** Facts that a person corrected; what a recorder sends later leaves them as they are. */
+  editedFields: z.array(z.string()),
+  createdAt: utcInstantSchema,
+  updatedAt: utcInstantSchema,
+})
+
+const limit = z.coerce.number().int().min(1).max(100).default(50)
+
+/** Narrowing of the list. `sessionId`, `callId` and `callGroupId` are exact; `callId` matches ingress or egress. */
+export const listQuery = z
+  .object({
+    startedFrom: instantSchema.optional(),
+    /** Exclusive. */
+    startedBefore: instantSchema.optional(),
+    sessionId: foreignIdSchema.optional(),
+    callId: foreignIdSchema.optional(),
+    callGroupId: foreignIdSchema.optional(),
+    cursor: z.string().max(2_000).optional(),
+    limit,
+  })
+  .strict()
+
+/** Facts that a person may correct. Null clears one. */
+export const correctionsSchema = z
+  .object({
+    from: shortText(255).nullable(),
+    fromName: shortText(255).nullable(),
+    to: shortText(255).nullable(),
+    toName: shortText(255).nullable(),
+    direction: directionSchema,
+    agentId: shortText(128).nullable(),
+    agentName: shortText(255).nullable(),
+    queue: shortText(128).nullable(),
+  })
+  .partial()
+  .strict()
+
+export const recordings = defineRoom({
+  listRecordings: {
+    method: 'GET',
+    path: '/recordings',
+    summary: 'Recordings that you may see, newest first',
+    permission: 'recording:List',
+    tenancy: 'one-tenant',
+    query: listQuery,
+    responses: {
+      200: {
+        description: 'A page of recordings',
+        schema: z.object({
+          items: z.array(recordingSummarySchema),
+          /** Null at the end of the list. A page may hold fewer than `limit` and still have a next. */
+          nextCursor: z.string().nullable(),
+        }),
+      },
+    },
+    errors: ['tenant_required', 'invalid_cursor'],
+  },
+  countRecordings: {
+    method: 'GET',
+    path: '/recordings/counts',
+    summary: 'How many recordings started in a stretch of time, and what they are like',
+    permission: 'recording:List',
+    tenancy: 'one-tenant',
+    query: z.object({ startedFrom: instantSchema, startedBefore: instantSchema }).strict(),
+    responses: {
+      200: {
+        description: 'Counts of the recordings that you may see',
+        schema: z.object({
+          recordings: z.int(),
+          durationMs: z.int(),
+          byDirection: z.record(directionSchema, z.int()),
+          /** With files that are missing or damaged. */
+          needAttention: z.int(),
+          /** False: there are more than were counted. */
+          isComplete: z.boolean(),
+        }),
+      },
+    },
+    errors: ['tenant_required'],
+  },
+  getRecording: {
+    method: 'GET',
+    path: '/recordings/{recordingId}',
+    summary: 'One recording with its segments and media files',
+    permission: 'recording:Read',
+    tenancy: 'one-tenant',
+    params: recordingParams,
+    responses: { 200: { description: 'The recording, with an ETag', schema: recordingSchema } },
+    errors: ['tenant_required'],
+  },
+  correctRecording: {
+    method: 'PATCH',
+    path: '/recordings/{recordingId}',
+    summary: 'Correct facts that the recorder sent',
+    permission: 'recording:Edit',
+    tenancy: 'one-tenant',
+    params: recordingParams,
+    body: correctionsSchema,
+    ifMatch: 'required',
+    responses: { 200: { description: 'The corrected recording, with its new ETag', schema: recordingSchema } },
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+  },
+  deleteRecording: {
+    method: 'DELETE',
+    path: '/recordings/{recordingId}',
+    summary: 'Delete a recording: its facts and every version of its media files',
+    permission: 'recording:Delete',
+    tenancy: 'one-tenant',
+    params: recordingParams,
+    ifMatch: 'required',
+    responses: { 204: { description: 'It is gone for every reader; its objects are being removed' } },
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+  },
+})
