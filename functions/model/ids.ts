@@ -1,0 +1,15 @@
+import type { z } from 'zod'
+import type { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../contract/values.ts'
+
+declare const verified: unique symbol
+
+/**
+ * The tenant that the caller has been proved to act in. No schema yields it: it is made only where a principal was
+ * resolved (domain/tenancy) or where our own keys name it, so a key or client for another tenant cannot be written by
+ * accident.
+ */
+export type TenantId = string & { readonly [verified]: 'TenantId' }
+
+export type RecordingId = z.output<typeof recordingIdSchema>
+export type MediaId = z.output<typeof mediaIdSchema>
+export type RouteId = z.output<typeof routeIdSchema>

@@ -1,0 +1,3 @@
+export type * from './ids.ts'
+export type * from './people.ts'
+export type * from './recording.ts'

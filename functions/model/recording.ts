@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import type { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from '../contract/recordings.ts'
+import type { Direction, MediaKind, Voice } from '../contract/values.ts'
+import type { MediaId, RecordingId, RouteId, TenantId } from './ids.ts'
+
+/** Instants are RFC 3339 UTC text with milliseconds, so that they sort as text. */
+export type Instant = string
+
+export type MediaState = z.output<typeof mediaStateSchema>
+export type MediaProblem = z.output<typeof mediaProblemSchema>
+export type MediaStatus = z.output<typeof mediaStatusSchema>
+export type Participant = z.output<typeof participantSchema>
+export type Pause = { startedAt: Instant; endedAt: Instant; mode: 'cut' | 'silenced' }
+export type SipHeader = { name: string; value: string }
+
+/** What a recorder knows of a call; null where it has not said. */
+export type CallFacts = {
+  ingressCallId: string | null
+  egressCallId: string | null
+  from: string | null
+  fromName: string | null
+  to: string | null
+  toName: string | null
+  direction: Direction
+  endedAt: Instant | null
+  /** The recorder's own value. */
+  reportedDurationMs: number | null
+  agentId: string | null
+  agentName: string | null
+  queue: string | null
+  callGroupId: string | null
+}
+
+/** What the list needs to know of a recording's media files, kept with the recording. */
+export type MediaSummary = {
+  kinds: MediaKind[]
+  status: MediaStatus
+  files: number
+  segments: number
+  lengthBytes: number
+  /** Span of the segments; null while no file's duration is known. */
+  durationMs: number | null
+}
+
+export type Recording = CallFacts & {
+  tenantId: TenantId
+  id: RecordingId
+  routeId: RouteId
+  sessionId: string
+  startedAt: Instant
+  isStartEstimated: boolean
+  sipHeaders: SipHeader[]
+  pauses: Pause[]
+  participants: Participant[]
+  media: MediaSummary
+  /** Version of the recording at which a person last corrected the fact of that name. */
+  editedFields: Partial<Record<string, number>>
+  /** The recorder that announced it. */
+  recorderId: string
+  createdAt: Instant
+  updatedAt: Instant
+  /** Grows by one with every write; the ETag. */
+  version: number
+}
+
+/** One media file of a segment. */
+export type MediaFile = {
+  id: MediaId
+  recordingId: RecordingId
+  seq: number
+  kind: MediaKind
+  startOffsetMs: number
+  channels: Voice[]
+  fileName: string | null
+  contentType: string
+  lengthBytes: number
+  /** 64 lower-case hexadecimal digits. */
+  sha256: string
+  state: MediaState
+  problem: MediaProblem | null
+  problemDetail: string | null
+  /** Part of the object's key; renewed when what arrived was rejected. */
+  uploadId: string
+  announcedAt: Instant
+  /** The object version that was accepted; every read, tag and delete names it. */
+  versionId: string | null
+  container: string | null
+  codec: string | null
+  durationMs: number | null
+  isPlayable: boolean
+}
+
+export type RecordingWithMedia = { recording: Recording; media: MediaFile[] }

@@ -1,0 +1,6 @@
+export type * from './clock.ts'
+export type * from './cursors.ts'
+export type * from './directory.ts'
+export type * from './media.ts'
+export type * from './recordings.ts'
+export type * from './tokens.ts'

@@ -1,0 +1,88 @@
+import type { Instant, MediaFile, MediaId, Recording, RecordingId, RouteId, TenantId } from '../model/index.ts'
+
+/** Exact values by which a recording is found. */
+export type LookupField = 'sessionId' | 'callId' | 'callGroupId'
+
+/** A stretch of start times; `before` is exclusive. */
+export type TimeRange = { from?: Instant | undefined; before?: Instant | undefined }
+
+/** A place in a list by start time, newest first. */
+export type ListPosition = { startedAt: Instant; recordingId: RecordingId }
+
+/** The columns of a list that its index carries. */
+export type ListEntry = ListPosition &
+  Pick<Recording, 'routeId' | 'direction' | 'media' | 'reportedDurationMs' | 'endedAt'>
+
+export type ListQuery = {
+  routes: 'all' | readonly RouteId[]
+  range: TimeRange
+  after?: ListPosition | undefined
+  limit: number
+}
+
+/** What must hold for a write; the write fails with 'stale' when somebody else was faster. */
+export type WriteResult = 'written' | 'stale'
+
+/** A request repeated under the same Idempotency-Key: which recording the first one made, and a hash of what it asked. */
+export type IdempotencyRecord = { key: string; requestHash: string; recordingId: RecordingId }
+
+export type NewRecording = {
+  recording: Recording
+  media: MediaFile[]
+  siprec: string | null
+  /** SHA-256 values by which a repeat without a session id is known. */
+  checksums: readonly string[]
+  idempotency: IdempotencyRecord | null
+}
+
+export type ChangedRecording = {
+  /** The recording to write, its version already raised by one. */
+  recording: Recording
+  /** What was read, for its version and its lookups. */
+  previous: Recording
+  addedMedia?: readonly MediaFile[]
+  changedMedia?: readonly MediaFile[]
+  siprec?: string | null
+  checksums?: readonly string[]
+  idempotency?: IdempotencyRecord | null
+}
+
+/** A recording that is being removed: hidden from every reader, its objects and items still to be cleared. */
+export type Deletion = { tenantId: TenantId; recordingId: RecordingId }
+
+/** A media file that was announced and has not arrived. */
+export type PendingMedia = { recordingId: RecordingId; mediaId: MediaId; seq: number; announcedAt: Instant }
+
+/**
+ * Recordings of one tenant. Reads are consistent, but lists, which re-read what they show. Deleted recordings are absent.
+ */
+export type RecordingStore = {
+  find(tenantId: TenantId, id: RecordingId): Promise<Recording | undefined>
+  /** In the order asked; absent ones left out; at most 100. */
+  findMany(tenantId: TenantId, ids: readonly RecordingId[]): Promise<Recording[]>
+  media(tenantId: TenantId, id: RecordingId): Promise<MediaFile[]>
+  findMedia(tenantId: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Promise<MediaFile | undefined>
+  /** Newest first, at most `limit`. */
+  list(tenantId: TenantId, query: ListQuery): Promise<ListEntry[]>
+  /** At most 100. */
+  lookup(tenantId: TenantId, field: LookupField, value: string): Promise<RecordingId[]>
+  /** The recording made without a session id that holds a file of this SHA-256. */
+  findByChecksum(tenantId: TenantId, sha256: string): Promise<RecordingId | undefined>
+  findByIdempotencyKey(tenantId: TenantId, key: string): Promise<IdempotencyRecord | undefined>
+
+  /** 'stale': the session id, a checksum or the idempotency key was taken meanwhile; read again. */
+  create(tenantId: TenantId, created: NewRecording): Promise<WriteResult>
+  /** 'stale': another version is there than `previous`. */
+  change(tenantId: TenantId, changed: ChangedRecording): Promise<WriteResult>
+
+  /** Hides the recording and notes its deletion, in one transaction. */
+  startDeletion(tenantId: TenantId, recording: Recording): Promise<WriteResult>
+  /** Notes that objects of a recording that is not there must be cleared (a late upload). */
+  noteLeftovers(tenantId: TenantId, id: RecordingId): Promise<void>
+  /** Deletes all items of the recording, its lookups included, and the note last. */
+  finishDeletion(tenantId: TenantId, id: RecordingId): Promise<void>
+  /** Deletions that were started and are not finished; at most 100. */
+  unfinishedDeletions(tenantId: TenantId): Promise<Deletion[]>
+  /** Announced before that time and still pending, oldest first; at most 100. */
+  pendingMedia(tenantId: TenantId, announcedBefore: Instant): Promise<PendingMedia[]>
+}
