@@ -1,0 +1,88 @@
+import { SaxesParser } from 'saxes'
+import type { Diagnostics } from './diagnostics.ts'
+import type { Excerpt } from './multipart.ts'
+
+export type XmlElement = {
+  /** Without its prefix. */
+  name: string
+  namespace: string
+  attributes: ReadonlyMap<string, string>
+  children: XmlElement[]
+  /** The element's own text, without its children's. */
+  text: string
+  line: number
+}
+
+/** Metadata nests six deep; extensions somewhat deeper. */
+const maxDepth = 32
+
+/** Thrown to leave the parser, which has no other way to stop. */
+class StoppedReading extends Error {}
+
+/**
+ * The elements of an XML document as far as it could be read. There are no entities but XML's own five, no DOCTYPE and no
+ * external reference, so a document can neither grow nor reach out (OWASP XXE). A bare `&` and the like are noted and
+ * read over, as recorders do write them.
+ */
+export function readXml({ text, line: firstLine }: Excerpt, diagnostics: Diagnostics): XmlElement | undefined {
+  const parser = new SaxesParser({ xmlns: true })
+  const open: XmlElement[] = []
+  let root: XmlElement | undefined
+  const line = () => firstLine + parser.line - 1
+  const stop = (message: string): never => {
+    diagnostics.add(line(), message)
+    throw new StoppedReading()
+  }
+
+  parser.on('doctype', () => stop('The document has a DOCTYPE, which is not read: send it without one.'))
+  parser.on('opentag', (tag) => {
+    if (open.length >= maxDepth) stop(`Elements nest deeper than ${maxDepth}: what follows was not read.`)
+    const element: XmlElement = {
+      name: tag.local,
+      namespace: tag.uri,
+      attributes: new Map(Object.values(tag.attributes).map(({ local, value }) => [local, value])),
+      children: [],
+      text: '',
+      line: line(),
+    }
+    open.at(-1)?.children.push(element)
+    root ??= element
+    open.push(element)
+  })
+  const addText = (text: string) => {
+    const element = open.at(-1)
+    if (element) element.text += text
+  }
+  parser.on('text', addText)
+  parser.on('cdata', addText)
+  parser.on('closetag', () => {
+    open.pop()
+  })
+  parser.on('error', (error) => {
+    // saxes puts "line:column: " in front; the line is given apart.
+    diagnostics.add(line(), `Not well-formed XML: ${error.message.replace(/^[\d:]+\s*/, '').slice(0, 160)}`)
+  })
+
+  try {
+    parser.write(withAmpersandsEscaped(text, firstLine, diagnostics)).close()
+  } catch (error) {
+    if (!(error instanceof StoppedReading)) throw error
+  }
+  return root
+}
+
+const notMarkup =
+  /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|&(?!#\d{1,7};|#x[\da-f]{1,6};|(?:amp|lt|gt|quot|apos);)/gi
+
+/** `Archer & Sons` as it should have been written: saxes would take all up to the next semicolon for an entity's name. */
+function withAmpersandsEscaped(text: string, firstLine: number, diagnostics: Diagnostics): string {
+  let line = firstLine
+  let counted = 0
+  return text.replace(notMarkup, (match, offset: number) => {
+    if (match !== '&') return match
+    line += text.slice(counted, offset).split('\n').length - 1
+    counted = offset
+    diagnostics.add(line, 'Not well-formed XML: an & that begins no known entity was read as it stands.')
+    return '&amp;'
+  })
+}
