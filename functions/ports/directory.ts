@@ -12,4 +12,3 @@ export type RouteStore = {
   /** All routes of a tenant, by name; at most 1,000. */
   routes(tenantId: TenantId): Promise<Route[]>
 }
-

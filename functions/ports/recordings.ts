@@ -42,13 +42,17 @@ export type ChangedRecording = {
   previous: Recording
   addedMedia?: readonly MediaFile[]
   changedMedia?: readonly MediaFile[]
+  /** Replaces the document; without one that stays. */
   siprec?: string | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
 }
 
-/** A recording that is being removed: hidden from every reader, its objects and items still to be cleared. */
-export type Deletion = { tenantId: TenantId; recordingId: RecordingId }
+/**
+ * A recording that is being removed: hidden from every reader, its objects and items still to be cleared. Noting the same
+ * recording again makes another `noteId`.
+ */
+export type Deletion = { tenantId: TenantId; recordingId: RecordingId; noteId: string }
 
 /** A media file that was announced and has not arrived. */
 export type PendingMedia = { recordingId: RecordingId; mediaId: MediaId; seq: number; announcedAt: Instant }
@@ -62,6 +66,8 @@ export type RecordingStore = {
   findMany(tenantId: TenantId, ids: readonly RecordingId[]): Promise<Recording[]>
   media(tenantId: TenantId, id: RecordingId): Promise<MediaFile[]>
   findMedia(tenantId: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Promise<MediaFile | undefined>
+  /** The SIPREC document as it was sent last; null without one. */
+  siprec(tenantId: TenantId, id: RecordingId): Promise<string | null>
   /** Newest first, at most `limit`. */
   list(tenantId: TenantId, query: ListQuery): Promise<ListEntry[]>
   /** At most 100. */
@@ -77,12 +83,18 @@ export type RecordingStore = {
 
   /** Hides the recording and notes its deletion, in one transaction. */
   startDeletion(tenantId: TenantId, recording: Recording): Promise<WriteResult>
-  /** Notes that objects of a recording that is not there must be cleared (a late upload). */
+  /** Notes that objects of a recording that is not there must be cleared (a late upload); nothing for one that is. */
   noteLeftovers(tenantId: TenantId, id: RecordingId): Promise<void>
-  /** Deletes all items of the recording, its lookups included, and the note last. */
-  finishDeletion(tenantId: TenantId, id: RecordingId): Promise<void>
+  /**
+   * Deletes all items of the recording, and the note last: with a `noteId` only if it is still that one, for a later note
+   * tells of objects that came after the others were cleared.
+   */
+  finishDeletion(tenantId: TenantId, id: RecordingId, noteId?: string): Promise<void>
   /** Deletions that were started and are not finished; at most 100. */
   unfinishedDeletions(tenantId: TenantId): Promise<Deletion[]>
-  /** Announced before that time and still pending, oldest first; at most 100. */
-  pendingMedia(tenantId: TenantId, announcedBefore: Instant): Promise<PendingMedia[]>
+  /**
+   * Announced before that time and still pending, oldest first from the one past `after`; at most 100. From an index a
+   * moment old, files of a recording in deletion among them: read again what you act on.
+   */
+  pendingMedia(tenantId: TenantId, announcedBefore: Instant, after?: PendingMedia): Promise<PendingMedia[]>
 }

@@ -1,0 +1,123 @@
+import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/values.ts'
+import type { Instant, MediaId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
+
+/**
+ * The only place that makes keys. Every partition key, of indexes too, starts `T#<tenantId>#`: roles are bound to it by
+ * `dynamodb:LeadingKeys`. Ids have one length, so no key of a tenant or recording is a prefix of another's. Text that came
+ * from outside (session ids, call ids) stands last, where it cannot imitate a key of another kind. A partition key takes
+ * 2,048 bytes, a sort key 1,024:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+export type Key = { PK: string; SK: string }
+
+// Not a principal's tenant but the key space above all of them; the principal resolver and the tenants room alone use it.
+export const platformTenantId = '0'.repeat(26) as TenantId
+
+const inTenant = (tenantId: TenantId, rest: string) => `T#${tenantId}#${rest}`
+const recordingPartition = (tenantId: TenantId, id: RecordingId) => inTenant(tenantId, `R#${id}`)
+const sequence = (seq: number) => String(seq).padStart(4, '0')
+
+const recordingSK = 'REC'
+const notePrefix = 'IDEMPOTENCY#'
+const siprecPrefix = 'SIPREC#'
+
+/** First to last sort key of a recording and its media files; the recording comes first. */
+export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
+
+export const keys = {
+  recording: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: recordingSK }),
+  media: (t: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `S#${sequence(seq)}#M#${mediaId}`,
+  }),
+  siprecPart: (t: TenantId, id: RecordingId, part: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${siprecPrefix}${part}`,
+  }),
+  /** Tells a deletion which idempotency records name the recording. */
+  idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${notePrefix}${version}`,
+  }),
+
+  lookup: (t: TenantId, field: 'callId' | 'callGroupId', value: string, id: RecordingId): Key => ({
+    PK: lookupPartition(t, field, value),
+    SK: id,
+  }),
+  session: (t: TenantId, sessionId: string): Key => ({ PK: inTenant(t, `SESSION#${sessionId}`), SK: 'SESSION' }),
+  checksum: (t: TenantId, sha256: string): Key => ({ PK: inTenant(t, `SHA256#${sha256}`), SK: 'SHA256' }),
+  idempotency: (t: TenantId, key: string): Key => ({ PK: inTenant(t, `IDEMPOTENCY#${key}`), SK: 'IDEMPOTENCY' }),
+  deletion: (t: TenantId, id: RecordingId): Key => ({ PK: deletionPartition(t), SK: id }),
+
+  route: (t: TenantId, id: RouteId): Key => ({ PK: routePartition(t), SK: id }),
+  tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
+  person: (subject: string): Key => ({ PK: inTenant(platformTenantId, `PERSON#${subject}`), SK: 'PERSON' }),
+}
+
+export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', value: string) =>
+  inTenant(t, `BY#${field}=${value}`)
+export const deletionPartition = (t: TenantId) => inTenant(t, 'DELETION')
+export const routePartition = (t: TenantId) => inTenant(t, 'ROUTE')
+export const tenantPartition = inTenant(platformTenantId, 'TENANT')
+
+/** Partitions of the indexes. */
+export const timePartition = (t: TenantId) => inTenant(t, 'TIME')
+export const routeTimePartition = (t: TenantId, id: RouteId) => inTenant(t, `ROUTE#${id}#TIME`)
+export const pendingPartition = (t: TenantId) => inTenant(t, 'PENDING')
+
+/** Sort key of both indexes. An instant has 24 characters and an id 26, so all of them have one length. */
+export const timeSK = (instant: Instant, id: RecordingId | MediaId) => `${instant}#${id}`
+
+const timeSKPattern = /^(.{24})#(.{26})$/
+
+/** @returns undefined for a text that `timeSK` did not make. */
+export function readTimeSK(text: string): { instant: Instant; id: string } | undefined {
+  const [, instant, id] = timeSKPattern.exec(text) ?? []
+  return instant === undefined || id === undefined ? undefined : { instant, id }
+}
+
+/** The greatest text of the same length that sorts before: makes BETWEEN's inclusive end an exclusive one. */
+export function justBefore(sortKey: string): string {
+  return sortKey.slice(0, -1) + String.fromCharCode(sortKey.charCodeAt(sortKey.length - 1) - 1)
+}
+
+/** Sorts after it and before all others of its length. */
+export const justAfter = (sortKey: string) => `${sortKey}!`
+
+/** What one of our own keys says; its tenant is verified by that. */
+export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
+  | { kind: 'recording' | 'siprec' | 'idempotencyNote' | 'deletion' }
+  | { kind: 'media'; seq: number; mediaId: MediaId }
+)
+
+const recordingKeyPattern = /^T#([0-9a-z]{26})#R#([0-9a-z]{26})$/
+const mediaSKPattern = /^S#(\d{4,})#M#([0-9a-z]{26})$/
+const deletionKeyPattern = /^T#([0-9a-z]{26})#DELETION$/
+
+/**
+ * Reads a key, for readers of the stream above all.
+ *
+ * @returns undefined for keys that are not a recording's own, nor a deletion's: lookups, routes, people
+ */
+export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
+  const [, deletionTenant] = deletionKeyPattern.exec(PK) ?? []
+  if (deletionTenant !== undefined) {
+    return { kind: 'deletion', tenantId: tenantIdOfOurKey(deletionTenant), recordingId: recordingIdSchema.parse(SK) }
+  }
+  const [, tenant, recording] = recordingKeyPattern.exec(PK) ?? []
+  if (tenant === undefined) return undefined
+  const ids = { tenantId: tenantIdOfOurKey(tenant), recordingId: recordingIdSchema.parse(recording) }
+  if (SK === recordingSK) return { kind: 'recording', ...ids }
+  if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
+  if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
+  const [, seq, mediaId] = mediaSKPattern.exec(SK) ?? []
+  return seq === undefined
+    ? undefined
+    : { kind: 'media', ...ids, seq: Number(seq), mediaId: mediaIdSchema.parse(mediaId) }
+}
+
+/** The tenant that a key or item of ours names. */
+export function tenantIdOfOurKey(text: string): TenantId {
+  // Only we write keys, and only for verified tenants: what one names was verified when it was written.
+  return tenantIdValueSchema.parse(text) as string as TenantId
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { mediaStatusSchema, participantSchema } from '../../contract/recordings.ts'
+import { directionSchema, mediaKindSchema, recordingIdSchema, routeIdSchema } from '../../contract/values.ts'
+import type { Recording, TenantId } from '../../model/index.ts'
+import type { ListEntry } from '../../ports/index.ts'
+import { type Item, parseItem, withoutNulls } from './item.ts'
+import { keys, readTimeSK, routeTimePartition, timePartition, timeSK } from './keys.ts'
+
+const text = z.string().nullable().default(null)
+const amount = z.number().nullable().default(null)
+
+const mediaSummarySchema = z.object({
+  kinds: z.array(mediaKindSchema),
+  status: mediaStatusSchema,
+  files: z.number(),
+  segments: z.number(),
+  lengthBytes: z.number(),
+  durationMs: z.number().nullable(),
+})
+
+/** The columns that the indexes carry. */
+const columnsSchema = z.object({
+  routeId: routeIdSchema,
+  direction: directionSchema,
+  media: mediaSummarySchema,
+  reportedDurationMs: amount,
+  endedAt: text,
+})
+
+const recordingSchema = columnsSchema.extend({
+  id: recordingIdSchema,
+  sessionId: z.string(),
+  isSessionIdGenerated: z.boolean(),
+  startedAt: z.string(),
+  isStartEstimated: z.boolean(),
+  ingressCallId: text,
+  egressCallId: text,
+  callGroupId: text,
+  from: text,
+  fromName: text,
+  to: text,
+  toName: text,
+  agentId: text,
+  agentName: text,
+  queue: text,
+  sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),
+  pauses: z.array(z.object({ startedAt: z.string(), endedAt: z.string(), mode: z.enum(['cut', 'silenced']) })),
+  participants: z.array(participantSchema),
+  editedFields: z.record(z.string(), z.number()),
+  recorderId: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  version: z.number(),
+})
+
+/** The recording's item, with its places in the indexes. */
+export function recordingItem(recording: Recording): Item {
+  const { tenantId, ...facts } = recording
+  return {
+    ...withoutNulls(facts),
+    ...keys.recording(tenantId, recording.id),
+    timePK: timePartition(tenantId),
+    routePK: routeTimePartition(tenantId, recording.routeId),
+    timeSK: timeSK(recording.startedAt, recording.id),
+  }
+}
+
+export function readRecording(tenantId: TenantId, item: unknown): Recording {
+  return { tenantId, ...parseItem('recording', recordingSchema, item) }
+}
+
+const listEntrySchema = columnsSchema.extend({
+  timeSK: z.string().transform((text, context) => {
+    const place = readTimeSK(text)
+    const id = recordingIdSchema.safeParse(place?.id)
+    if (place && id.success) return { startedAt: place.instant, recordingId: id.data }
+    context.addIssue('is not a place in time')
+    return z.NEVER
+  }),
+})
+
+/** Reads an item as an index gives it. */
+export function readListEntry(item: unknown): ListEntry {
+  const { timeSK: place, ...columns } = parseItem('list entry', listEntrySchema, item)
+  return { ...place, ...columns }
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { recordingIdSchema } from '../../contract/values.ts'
+import type { RecordingId, TenantId } from '../../model/index.ts'
+import type { Clock, IdempotencyRecord, RecordingStore } from '../../ports/index.ts'
+import { changeRecording, createRecording } from './change.ts'
+import { recordingsThere } from './claims.ts'
+import { finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
+import { parseItem } from './item.ts'
+import { justAfter, keys, lookupPartition, pendingPartition, recordingAndMediaRange, timeSK } from './keys.ts'
+import { listEntries } from './list.ts'
+import { readMediaFile, readPendingMedia } from './media-item.ts'
+import { getItem, getItems, queryItems, type Table } from './read.ts'
+import { readRecording } from './recording-item.ts'
+import { readSiprec, siprecKeys } from './siprec-item.ts'
+
+/** Gives the clients of a role session that is bound to the tenant. */
+export type ClientsFor = (tenantId: TenantId) => Promise<Pick<Table, 'dynamodb'>>
+
+const MAX_FOUND = 100
+const MAX_MEDIA = 10_000
+
+const claimSchema = z.object({ recordingId: recordingIdSchema })
+const lookupSchema = z.object({ SK: recordingIdSchema })
+const idempotencySchema = claimSchema.extend({ key: z.string(), requestHash: z.string(), expiresAt: z.number() })
+
+/**
+ * The recordings over DynamoDB. Which key and index serves which call: docs/access-patterns.md.
+ *
+ * @param clock dates idempotency records, which last 24 hours of `now`
+ */
+export function recordingStore(clientsFor: ClientsFor, tableName: string, clock: Pick<Clock, 'now'>): RecordingStore {
+  const tableOf = async (tenantId: TenantId): Promise<Table> => ({ ...(await clientsFor(tenantId)), tableName })
+
+  return {
+    async find(tenantId, id) {
+      const item = await getItem(await tableOf(tenantId), keys.recording(tenantId, id))
+      return item === undefined ? undefined : readRecording(tenantId, item)
+    },
+
+    async findMany(tenantId, ids) {
+      const wanted = ids.map((id) => keys.recording(tenantId, id))
+      const items = await getItems(await tableOf(tenantId), wanted)
+      const found = new Map(items.map((item) => readRecording(tenantId, item)).map((each) => [each.id, each]))
+      return [...new Set(ids)].flatMap((id) => found.get(id) ?? [])
+    },
+
+    async media(tenantId, id) {
+      const [recording, ...files] = await queryItems(await tableOf(tenantId), {
+        partition: keys.recording(tenantId, id).PK,
+        range: recordingAndMediaRange,
+        limit: MAX_MEDIA,
+      })
+      // Files stay behind for a while when a recording is deleted.
+      return recording?.SK === keys.recording(tenantId, id).SK ? files.map(readMediaFile) : []
+    },
+
+    async findMedia(tenantId, id, seq, mediaId) {
+      const recordingKey = keys.recording(tenantId, id)
+      const items = await getItems(await tableOf(tenantId), [recordingKey, keys.media(tenantId, id, seq, mediaId)])
+      const file = items.find(({ SK }) => SK !== recordingKey.SK)
+      return items.length === 2 && file ? readMediaFile(file) : undefined
+    },
+
+    async siprec(tenantId, id) {
+      const recordingKey = keys.recording(tenantId, id)
+      const items = await getItems(await tableOf(tenantId), [recordingKey, ...siprecKeys(tenantId, id)])
+      const parts = items.filter(({ SK }) => SK !== recordingKey.SK)
+      return parts.length < items.length ? readSiprec(parts) : null
+    },
+
+    list: async (tenantId, query) => listEntries(await tableOf(tenantId), tenantId, query),
+
+    async lookup(tenantId, field, value) {
+      const table = await tableOf(tenantId)
+      if (field === 'sessionId') {
+        const item = await getItem(table, keys.session(tenantId, value))
+        return item === undefined ? [] : [parseItem('session', claimSchema, item).recordingId]
+      }
+      const items = await queryItems(table, {
+        partition: lookupPartition(tenantId, field, value),
+        newestFirst: true,
+        limit: MAX_FOUND,
+      })
+      return items.map((item) => parseItem('lookup', lookupSchema, item).SK)
+    },
+
+    async findByChecksum(tenantId, sha256) {
+      const table = await tableOf(tenantId)
+      const item = await getItem(table, keys.checksum(tenantId, sha256))
+      if (item === undefined) return undefined
+      return ifThere(table, tenantId, parseItem('checksum', claimSchema, item).recordingId)
+    },
+
+    async findByIdempotencyKey(tenantId, key) {
+      const table = await tableOf(tenantId)
+      const item = await getItem(table, keys.idempotency(tenantId, key))
+      if (item === undefined) return undefined
+      const { expiresAt, ...record } = parseItem('idempotency', idempotencySchema, item)
+      // DynamoDB removes what has expired within days, not at once.
+      if (expiresAt * 1000 <= Date.parse(clock.now())) return undefined
+      const id = await ifThere(table, tenantId, record.recordingId)
+      return id && (record satisfies IdempotencyRecord)
+    },
+
+    create: async (tenantId, created) => createRecording(await tableOf(tenantId), tenantId, created, clock.now()),
+    change: async (tenantId, changed) => changeRecording(await tableOf(tenantId), tenantId, changed, clock.now()),
+
+    startDeletion: async (tenantId, recording) => startDeletion(await tableOf(tenantId), tenantId, recording),
+    noteLeftovers: async (tenantId, id) => noteLeftovers(await tableOf(tenantId), tenantId, id),
+    finishDeletion: async (tenantId, id, noteId) => finishDeletion(await tableOf(tenantId), tenantId, id, noteId),
+    unfinishedDeletions: async (tenantId) => unfinishedDeletions(await tableOf(tenantId), tenantId),
+
+    async pendingMedia(tenantId, announcedBefore, after) {
+      const items = await queryItems(await tableOf(tenantId), {
+        index: 'byTime',
+        partition: pendingPartition(tenantId),
+        range: [after ? justAfter(timeSK(after.announcedAt, after.mediaId)) : '0', announcedBefore],
+        limit: MAX_FOUND,
+      })
+      return items.map(readPendingMedia)
+    },
+  }
+}
+
+async function ifThere(table: Table, tenantId: TenantId, id: RecordingId): Promise<RecordingId | undefined> {
+  return (await recordingsThere(table, tenantId, [id])).has(id) ? id : undefined
+}
