@@ -44,7 +44,10 @@ export const announcedMediaSchema = z
     startOffsetMs: durationMsSchema.default(0),
     channels: z.array(voiceSchema).max(16).default([]),
     /** One upload takes at most 5 GiB, as S3's PutObject does. */
-    lengthBytes: z.int().min(0).max(5 * 1024 ** 3),
+    lengthBytes: z
+      .int()
+      .min(0)
+      .max(5 * 1024 ** 3),
     sha256: sha256Schema,
     contentType: z
       .string()

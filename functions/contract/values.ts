@@ -15,7 +15,9 @@ export const tenantIdValueSchema = id('tenant')
 export const instantSchema = z
   .string()
   .max(40)
-  .pipe(z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset, such as 2026-03-01T09:30:00Z' }))
+  .pipe(
+    z.iso.datetime({ offset: true, error: 'must be an RFC 3339 time with an offset, such as 2026-03-01T09:30:00Z' }),
+  )
   .refine((text) => {
     const year = new Date(text).getUTCFullYear()
     return year >= 1970 && year < 10_000
@@ -26,7 +28,10 @@ export const instantSchema = z
 export const utcInstantSchema = z.iso.datetime()
 
 /** Whole milliseconds, at most 31 days. */
-export const durationMsSchema = z.int().min(0).max(31 * 24 * 3_600_000)
+export const durationMsSchema = z
+  .int()
+  .min(0)
+  .max(31 * 24 * 3_600_000)
 
 /** A short text without control characters, as recorders and people send it. */
 export const shortText = (maxLength: number) =>
@@ -54,13 +59,7 @@ export const voiceSchema = z.union([
   z.string().regex(/^participant:[^\p{Cc}]{1,128}$/u, 'must be caller, agent, mixed, unknown or participant:<id>'),
 ])
 
-export const roleSchema = z.enum([
-  'superUser',
-  'accountAdministrator',
-  'tenantAdministrator',
-  'tenantUser',
-  'apiUser',
-])
+export const roleSchema = z.enum(['superUser', 'accountAdministrator', 'tenantAdministrator', 'tenantUser', 'apiUser'])
 
 export type Direction = z.output<typeof directionSchema>
 export type MediaKind = z.output<typeof mediaKindSchema>

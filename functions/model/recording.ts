@@ -1,5 +1,10 @@
 import type { z } from 'zod'
-import type { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from '../contract/recordings.ts'
+import type {
+  mediaProblemSchema,
+  mediaStateSchema,
+  mediaStatusSchema,
+  participantSchema,
+} from '../contract/recordings.ts'
 import type { Direction, MediaKind, Voice } from '../contract/values.ts'
 import type { MediaId, RecordingId, RouteId, TenantId } from './ids.ts'
 
@@ -47,6 +52,8 @@ export type Recording = CallFacts & {
   id: RecordingId
   routeId: RouteId
   sessionId: string
+  /** The recorder gave none: repeats are then known by the checksums of its files. */
+  isSessionIdGenerated: boolean
   startedAt: Instant
   isStartEstimated: boolean
   sipHeaders: SipHeader[]

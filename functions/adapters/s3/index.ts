@@ -1,0 +1,2 @@
+export { parseObjectKey } from './keys.ts'
+export { mediaStore } from './media-store.ts'

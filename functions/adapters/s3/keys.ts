@@ -1,0 +1,23 @@
+import type { MediaId, RecordingId, TenantId } from '../../model/index.ts'
+import type { ObjectPlace } from '../../ports/index.ts'
+
+const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'
+const keyPattern = new RegExp(`^t/(${ulid})/r/(${ulid})/s/([0-9]{1,4})/(${ulid})/(${ulid})$`)
+
+/** Everything of one recording. */
+export function recordingPrefix(tenantId: TenantId, recordingId: RecordingId): string {
+  return `t/${tenantId}/r/${recordingId}/`
+}
+
+/** `t/<tenantId>/r/<recordingId>/s/<seq>/<mediaId>/<uploadId>` */
+export function objectKey(tenantId: TenantId, { recordingId, seq, mediaId, uploadId }: ObjectPlace): string {
+  return `${recordingPrefix(tenantId, recordingId)}s/${seq}/${mediaId}/${uploadId}`
+}
+
+/** What one of our keys says; undefined for a key that is not ours. */
+export function parseObjectKey(key: string): ObjectPlace | undefined {
+  const [, , recordingId, seq, mediaId, uploadId] = keyPattern.exec(key) ?? []
+  if (!recordingId || !seq || !mediaId || !uploadId) return undefined
+  // The pattern holds both ids to their form.
+  return { recordingId: recordingId as RecordingId, seq: Number(seq), mediaId: mediaId as MediaId, uploadId }
+}

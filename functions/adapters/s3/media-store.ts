@@ -1,0 +1,171 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  NoSuchKey,
+  NotFound,
+  type ObjectIdentifier,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { MediaFile, TenantId } from '../../model/index.ts'
+import type { Clock, MediaStore, ObjectPlace, PresignedUrl } from '../../ports/index.ts'
+import { objectKey, recordingPrefix } from './keys.ts'
+
+/** A client on the tenant's role session, and when that session ends. */
+export type TenantS3 = (tenantId: TenantId) => Promise<{ s3: S3Client; expiresAt: Date }>
+
+const urlSeconds = 300
+
+function placeOf(file: MediaFile): ObjectPlace {
+  return { recordingId: file.recordingId, seq: file.seq, mediaId: file.id, uploadId: file.uploadId }
+}
+
+function hexToBase64(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('base64')
+}
+
+function requireVersion(file: MediaFile): string {
+  if (file.versionId === null) throw new Error('a media file that has not been accepted has no object version')
+  return file.versionId
+}
+
+/**
+ * `attachment; filename="..."; filename*=UTF-8''...` (RFC 6266 section 4.1, RFC 8187): the plain form for old readers,
+ * with what is not ASCII replaced.
+ */
+function attachment(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const extended = encodeURIComponent(fileName).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`)
+  return `attachment; filename="${plain}"; filename*=UTF-8''${extended}`
+}
+
+/** Media objects in one bucket, each call on the tenant's own role session. */
+export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): MediaStore {
+  /** At most five minutes, and never past the session that signs. */
+  function lifetime(expiresAt: Date): { expiresIn: number; signingDate: Date; until: string } {
+    const signingDate = new Date(clock.now())
+    const left = Math.floor((expiresAt.getTime() - signingDate.getTime()) / 1000)
+    const expiresIn = Math.max(1, Math.min(urlSeconds, left))
+    return { expiresIn, signingDate, until: new Date(signingDate.getTime() + expiresIn * 1000).toISOString() }
+  }
+
+  async function presignRead(tenantId: TenantId, file: MediaFile, disposition?: string): Promise<PresignedUrl> {
+    const { s3, expiresAt } = await clients(tenantId)
+    const { until, ...lasting } = lifetime(expiresAt)
+    const command = new GetObjectCommand({
+      Bucket: bucket,
+      Key: objectKey(tenantId, placeOf(file)),
+      VersionId: requireVersion(file),
+      ResponseContentType: file.contentType,
+      ResponseContentDisposition: disposition,
+      ResponseCacheControl: 'private, no-store',
+    })
+    return { url: await getSignedUrl(s3, command, lasting), expiresAt: until }
+  }
+
+  return {
+    /**
+     * Binds the upload to its length, checksum and first use by signing them as headers. The presigner would hoist the
+     * checksum into the query, where S3 ignores it.
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+     */
+    async presignUpload(tenantId, file) {
+      const { s3, expiresAt } = await clients(tenantId)
+      const { until, ...lasting } = lifetime(expiresAt)
+      const checksum = hexToBase64(file.sha256)
+      const command = new PutObjectCommand({
+        Bucket: bucket,
+        Key: objectKey(tenantId, placeOf(file)),
+        ContentLength: file.lengthBytes,
+        ContentType: file.contentType,
+        ChecksumSHA256: checksum,
+        IfNoneMatch: '*',
+      })
+      const url = await getSignedUrl(s3, command, {
+        ...lasting,
+        unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+        signableHeaders: new Set(['host', 'content-length', 'content-type', 'if-none-match', 'x-amz-checksum-sha256']),
+      })
+      const headers = {
+        'content-length': String(file.lengthBytes),
+        'content-type': file.contentType,
+        'if-none-match': '*',
+        'x-amz-checksum-sha256': checksum,
+      }
+      return { method: 'PUT', url, headers, expiresAt: until }
+    },
+
+    presignPlayback: (tenantId, file) => presignRead(tenantId, file),
+
+    presignDownload: (tenantId, file, fileName) => presignRead(tenantId, file, attachment(fileName)),
+
+    async head(tenantId, place, versionId) {
+      const { s3 } = await clients(tenantId)
+      try {
+        const found = await s3.send(
+          new HeadObjectCommand({
+            Bucket: bucket,
+            Key: objectKey(tenantId, place),
+            VersionId: versionId,
+            ChecksumMode: 'ENABLED',
+          }),
+        )
+        return {
+          versionId: found.VersionId ?? 'null',
+          lengthBytes: found.ContentLength ?? 0,
+          sha256: found.ChecksumSHA256 ? Buffer.from(found.ChecksumSHA256, 'base64').toString('hex') : null,
+        }
+      } catch (error) {
+        if (error instanceof NotFound || error instanceof NoSuchKey) return undefined
+        throw error
+      }
+    },
+
+    async read(tenantId, place, versionId, offset, lengthBytes) {
+      const { s3 } = await clients(tenantId)
+      const answer = await s3.send(
+        new GetObjectCommand({
+          Bucket: bucket,
+          Key: objectKey(tenantId, place),
+          VersionId: versionId,
+          Range: `bytes=${offset}-${offset + lengthBytes - 1}`,
+        }),
+      )
+      return (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
+    },
+
+    async tagDeleted(tenantId, file) {
+      const { s3 } = await clients(tenantId)
+      await s3.send(
+        new PutObjectTaggingCommand({
+          Bucket: bucket,
+          Key: objectKey(tenantId, placeOf(file)),
+          VersionId: requireVersion(file),
+          Tagging: { TagSet: [{ Key: 'state', Value: 'deleted' }] },
+        }),
+      )
+    },
+
+    async removeAll(tenantId, recordingId) {
+      const { s3 } = await clients(tenantId)
+      const Prefix = recordingPrefix(tenantId, recordingId)
+      for (;;) {
+        // Always from the start: what was listed before is gone by now.
+        const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix }))
+        const versions: ObjectIdentifier[] = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(
+          ({ Key, VersionId }) => ({ Key, VersionId }),
+        )
+        if (versions.length === 0) return
+        const answer = await s3.send(
+          new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: versions, Quiet: true } }),
+        )
+        const [failed] = answer.Errors ?? []
+        if (failed) throw new Error(`an object version could not be removed: ${failed.Code ?? 'unknown'}`)
+      }
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { ulid } from 'ulid'
+import type { MediaId, RecordingId } from '../../model/index.ts'
+import type { Clock, Ids } from '../../ports/index.ts'
+
+/** The machine's clock for both clocks; `businessOffsetMs` moves the second one. */
+export function systemClock(businessOffsetMs = 0): Clock {
+  return {
+    now: () => new Date().toISOString(),
+    businessNow: () => new Date(Date.now() + businessOffsetMs).toISOString(),
+  }
+}
+
+const newUlid = () => ulid().toLowerCase()
+
+export const ulids: Ids = {
+  recordingId: () => newUlid() as RecordingId, // a ULID by construction, as the next two
+  mediaId: () => newUlid() as MediaId,
+  uploadId: newUlid,
+  sessionId: () => `sk-${newUlid()}`,
+}

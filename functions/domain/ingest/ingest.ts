@@ -1,0 +1,201 @@
+import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
+import type { MediaFile, Principal, Recording, RecordingId, Route } from '../../model/index.ts'
+import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, RouteStore } from '../../ports/index.ts'
+import { conflict, Refusal } from '../problems/index.ts'
+import { summarizeMedia } from '../recordings/index.ts'
+import { matchMedia } from './announced.ts'
+import { factsOf, type IngestBody, type Said } from './facts.ts'
+import { addLists, fillGaps, fillRoute } from './merge.ts'
+import { uploadOf } from './upload.ts'
+
+export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
+
+export type IngestPorts = {
+  recordings: RecordingStore
+  routes: RouteStore
+  media: MediaStore
+  clock: Clock
+  ids: Ids
+}
+
+/** An Idempotency-Key and a hash of the request that it came with. */
+export type Repeatable = { key: string; requestHash: string }
+
+const attempts = 5
+
+/**
+ * Takes what a recorder says of a call: makes the recording, or adds to the one that is there. The same request again
+ * changes nothing and answers what is there.
+ * @throws Refusal contradiction naming the fields, invalid_request, idempotency_key_reused, conflict
+ */
+export async function ingestRecording(
+  ports: IngestPorts,
+  principal: Principal,
+  body: IngestBody,
+  repeatable: Repeatable | null,
+): Promise<{ isNew: boolean; result: IngestResult }> {
+  const said = factsOf(body)
+  const { named, fallback } = await chooseRoute(ports, principal, body.route)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const known = await findKnown(ports, principal, body, said, repeatable)
+    const recording = known && (await ports.recordings.find(principal.tenantId, known.recordingId))
+    const request = { body, said, named, fallback, repeatable: known?.isRepeat ? null : repeatable }
+    const written = recording
+      ? await addTo(ports, principal, recording, request)
+      : await createNew(ports, principal, request)
+    if (written) {
+      const media = await Promise.all(written.files.map((file) => describeFile(ports, principal, file)))
+      const { id, sessionId } = written.recording
+      return { isNew: !recording, result: { recordingId: id, sessionId, media } }
+    }
+  }
+  throw conflict()
+}
+
+type Request = {
+  body: IngestBody
+  said: Said
+  named: Route | undefined
+  fallback: Route
+  repeatable: Repeatable | null
+}
+/** Undefined: somebody was faster; read again. */
+type Written = { recording: Recording; files: MediaFile[] } | undefined
+
+async function chooseRoute(
+  { routes }: IngestPorts,
+  principal: Principal,
+  name: string | undefined,
+): Promise<{ named: Route | undefined; fallback: Route }> {
+  const all = await routes.routes(principal.tenantId)
+  const fallback = all.find((route) => route.isDefault)
+  if (!fallback) throw new Error('the tenant has no Default route')
+  if (name === undefined) return { named: undefined, fallback }
+  const named = all.find((route) => route.name.toLowerCase() === name.toLowerCase())
+  if (!named) {
+    throw new Refusal('invalid_request', 'There is no route of that name. Leave it out for the Default route.', [
+      { field: 'route', message: 'is not the name of a route' },
+    ])
+  }
+  return { named, fallback }
+}
+
+/** The recording that the request speaks of: by Idempotency-Key, by session id, else by its files' checksums. */
+async function findKnown(
+  { recordings }: IngestPorts,
+  { tenantId }: Principal,
+  body: IngestBody,
+  said: Said,
+  repeatable: Repeatable | null,
+): Promise<{ recordingId: RecordingId; isRepeat: boolean } | undefined> {
+  const first = repeatable && (await recordings.findByIdempotencyKey(tenantId, repeatable.key))
+  if (first) {
+    if (first.requestHash === repeatable.requestHash) return { recordingId: first.recordingId, isRepeat: true }
+    throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
+  }
+  const found = (recordingId: RecordingId | undefined) => recordingId && { recordingId, isRepeat: false }
+  if (said.sessionId !== undefined) return found((await recordings.lookup(tenantId, 'sessionId', said.sessionId))[0])
+  const checksums = new Set(body.media?.filter((file) => file.lengthBytes > 0).map((file) => file.sha256))
+  const holders = await Promise.all([...checksums].map((sha256) => recordings.findByChecksum(tenantId, sha256)))
+  const distinct = [...new Set(holders.filter((id) => id !== undefined))]
+  if (distinct.length > 1) {
+    throw new Refusal('contradiction', 'These files belong to different recordings. Send a sessionId.', [
+      { field: 'media', message: 'holds files of different recordings' },
+    ])
+  }
+  return found(distinct[0])
+}
+
+async function createNew(ports: IngestPorts, principal: Principal, request: Request): Promise<Written> {
+  const { clock, ids } = ports
+  const { body, said, named, fallback } = request
+  const id = ids.recordingId()
+  const now = clock.now()
+  const facts = { ...said.derived, ...said.outright }
+  const { files, added, contradictions } = matchMedia([], body.media ?? [], id, ports)
+  const blank: Recording = {
+    ...{ tenantId: principal.tenantId, id, routeId: (named ?? fallback).id },
+    ...{ sessionId: said.sessionId ?? ids.sessionId(), isSessionIdGenerated: said.sessionId === undefined },
+    ...{ startedAt: facts.startedAt ?? clock.businessNow(), isStartEstimated: facts.startedAt === undefined },
+    ...{ ingressCallId: null, egressCallId: null, from: null, fromName: null, to: null, toName: null },
+    ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
+    ...{ queue: null, callGroupId: null, sipHeaders: [], pauses: [], participants: [], editedFields: {} },
+    ...{ media: summarizeMedia(added), recorderId: principal.person.id, createdAt: now, updatedAt: now, version: 1 },
+  }
+  const { filled, contradictions: inFacts } = fillGaps(blank, said)
+  refuseContradictions([...inFacts, ...contradictions])
+  const recording = addLists(filled, body, said)
+  const result = await ports.recordings.create(principal.tenantId, {
+    recording,
+    media: added,
+    siprec: body.siprec ?? null,
+    checksums: recording.isSessionIdGenerated ? checksumsOf(added) : [],
+    idempotency: idempotencyOf(request, id),
+  })
+  return result === 'written' ? { recording, files } : undefined
+}
+
+async function addTo(
+  ports: IngestPorts,
+  principal: Principal,
+  previous: Recording,
+  request: Request,
+): Promise<Written> {
+  const { body, said, named, fallback, repeatable } = request
+  const known = await ports.recordings.media(principal.tenantId, previous.id)
+  const matched = matchMedia(known, body.media ?? [], previous.id, ports)
+  const facts = fillGaps(previous, said)
+  const routed = fillRoute(facts.filled, named?.id, fallback.id)
+  refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
+  const filled = addLists(routed.filled, body, said)
+  const siprec = await newSiprec(ports, previous, body)
+  const isUnchanged = filled === previous && matched.added.length === 0 && siprec === null
+  if (isUnchanged && repeatable === null) return { recording: previous, files: matched.files }
+  const recording: Recording = {
+    ...filled,
+    media: summarizeMedia([...known, ...matched.added]),
+    updatedAt: ports.clock.now(),
+    version: previous.version + 1,
+  }
+  const result = await ports.recordings.change(principal.tenantId, {
+    recording,
+    previous,
+    addedMedia: matched.added,
+    siprec,
+    checksums: previous.isSessionIdGenerated ? checksumsOf(matched.added) : [],
+    idempotency: idempotencyOf(request, previous.id),
+  })
+  return result === 'written' ? { recording, files: matched.files } : undefined
+}
+
+/** The request's SIPREC document where it is another than the one kept. */
+async function newSiprec(ports: IngestPorts, { tenantId, id }: Recording, body: IngestBody): Promise<string | null> {
+  if (body.siprec === undefined) return null
+  return (await ports.recordings.siprec(tenantId, id)) === body.siprec ? null : body.siprec
+}
+
+/** An empty file says nothing about which call it is of. */
+function checksumsOf(files: readonly MediaFile[]): string[] {
+  return [...new Set(files.filter((file) => file.lengthBytes > 0).map((file) => file.sha256))]
+}
+
+function idempotencyOf({ repeatable }: Request, recordingId: RecordingId): IdempotencyRecord | null {
+  return repeatable && { ...repeatable, recordingId }
+}
+
+function refuseContradictions(contradictions: FieldError[]): void {
+  if (contradictions.length === 0) return
+  const fields = contradictions.map((error) => error.field).join(', ')
+  throw new Refusal('contradiction', `Nothing was stored. Correct or leave out: ${fields}.`, contradictions)
+}
+
+async function describeFile(
+  { media }: IngestPorts,
+  principal: Principal,
+  file: MediaFile,
+): Promise<IngestResult['media'][number]> {
+  return {
+    ...{ id: file.id, segment: file.seq, sha256: file.sha256, state: file.state },
+    upload: await uploadOf(media, principal, file),
+  }
+}

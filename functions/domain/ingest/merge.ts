@@ -1,0 +1,90 @@
+import type { FieldError } from '../../contract/index.ts'
+import type { Participant, Recording, RouteId, SipHeader } from '../../model/index.ts'
+import type { IngestBody, Said, SaidFacts } from './facts.ts'
+
+const limits = { sipHeaders: 200, pauses: 200, participants: 200 }
+
+const factFields = [
+  ...(['ingressCallId', 'egressCallId', 'from', 'fromName', 'to', 'toName', 'direction', 'endedAt'] as const),
+  ...(['reportedDurationMs', 'agentId', 'agentName', 'queue', 'callGroupId'] as const),
+] satisfies (keyof SaidFacts)[]
+
+/** The request's name of a fact that we keep under another. */
+const requestField: Partial<Record<string, string>> = { reportedDurationMs: 'durationMs' }
+
+function isGap(recording: Recording, field: (typeof factFields)[number]): boolean {
+  return recording[field] === null || (field === 'direction' && recording.direction === 'unknown')
+}
+
+/**
+ * Fills the gaps of what is known with what a request says. What a person edited stays as it is, whatever is said; a fact
+ * said outright that differs from a known one is a contradiction.
+ * @returns the recording as it would be (the same object where nothing is new), and the contradictions found
+ */
+export function fillGaps(recording: Recording, said: Said): { filled: Recording; contradictions: FieldError[] } {
+  const contradictions: FieldError[] = []
+  const changes: Partial<Recording> = {}
+  for (const field of factFields) {
+    if (field in recording.editedFields) continue
+    const value = said.outright[field] ?? said.derived[field]
+    if (value === undefined || value === recording[field]) continue
+    if (isGap(recording, field)) Object.assign(changes, { [field]: value })
+    else if (said.outright[field] !== undefined) {
+      contradictions.push(contradiction(requestField[field] ?? field))
+    }
+  }
+  const startedAt = said.outright.startedAt ?? said.derived.startedAt
+  if (startedAt !== undefined && startedAt !== recording.startedAt) {
+    if (recording.isStartEstimated) Object.assign(changes, { startedAt, isStartEstimated: false })
+    else if (said.outright.startedAt !== undefined) contradictions.push(contradiction('startedAt'))
+  } else if (startedAt !== undefined && recording.isStartEstimated) {
+    changes.isStartEstimated = false
+  }
+  const filled = Object.keys(changes).length === 0 ? recording : { ...recording, ...changes }
+  if (!filled.isStartEstimated && filled.endedAt !== null && filled.endedAt < filled.startedAt) {
+    const late: FieldError = { field: 'endedAt', message: 'lies before the start of the call' }
+    return { filled: recording, contradictions: [...contradictions, late] }
+  }
+  return { filled, contradictions }
+}
+
+function contradiction(field: string): FieldError {
+  return { field, message: 'differs from what is already known of this call' }
+}
+
+function union<T>(known: readonly T[], said: readonly T[], sameAs: (a: T, b: T) => boolean, limit: number): T[] {
+  const added: T[] = []
+  for (const item of said) {
+    if (![...known, ...added].some((candidate) => sameAs(candidate, item))) added.push(item)
+  }
+  return added.length === 0 ? (known as T[]) : [...known, ...added].slice(0, limit) // unchanged: the very same array
+}
+
+const sameHeader = (a: SipHeader, b: SipHeader) => a.name.toLowerCase() === b.name.toLowerCase() && a.value === b.value
+const sameParticipant = (a: Participant, b: Participant) => a.participantId === b.participantId
+
+/** Adds SIP headers, pauses and participants that are not there yet. */
+export function addLists(recording: Recording, body: IngestBody, said: Said): Recording {
+  const sipHeaders = union(recording.sipHeaders, body.sipHeaders ?? [], sameHeader, limits.sipHeaders)
+  const pauses = union(
+    recording.pauses,
+    body.pauses ?? [],
+    (a, b) => a.startedAt === b.startedAt && a.endedAt === b.endedAt && a.mode === b.mode,
+    limits.pauses,
+  )
+  const participants = union(recording.participants, said.participants, sameParticipant, limits.participants)
+  const isSame =
+    sipHeaders === recording.sipHeaders && pauses === recording.pauses && participants === recording.participants
+  return isSame ? recording : { ...recording, sipHeaders, pauses, participants }
+}
+
+/** A route named later moves a recording off the Default route; two different names contradict. */
+export function fillRoute(
+  recording: Recording,
+  named: RouteId | undefined,
+  defaultRoute: RouteId,
+): { filled: Recording; contradictions: FieldError[] } {
+  if (named === undefined || named === recording.routeId) return { filled: recording, contradictions: [] }
+  if (recording.routeId !== defaultRoute) return { filled: recording, contradictions: [contradiction('route')] }
+  return { filled: { ...recording, routeId: named }, contradictions: [] }
+}

@@ -1,0 +1,75 @@
+import type { Instant, TenantId } from '../../model/index.ts'
+import type { PendingMedia } from '../../ports/index.ts'
+import { summarizeMedia } from '../recordings/index.ts'
+import type { ArrivalPorts } from './arrival.ts'
+import { mediaArrived } from './arrival.ts'
+
+const askAfterMs = 15 * 60_000
+const missingAfterMs = 24 * 3_600_000
+
+function before(now: Instant, ms: number): Instant {
+  return new Date(Date.parse(now) - ms).toISOString()
+}
+
+/**
+ * Asks the object store about files that have been pending for over 15 minutes (their event was lost), and gives up after
+ * 24 hours on those that are not there. Takes at most `limit` files a run, oldest first; the next run goes on.
+ * @returns how many files were looked at, found and given up
+ */
+export async function sweepTenant(
+  ports: ArrivalPorts,
+  tenantId: TenantId,
+  limit = 1_000,
+): Promise<{ looked: number; found: number; missing: number }> {
+  const now = ports.clock.businessNow()
+  const counts = { looked: 0, found: 0, missing: 0 }
+  let after: PendingMedia | undefined
+  while (counts.looked < limit) {
+    const pending = await ports.recordings.pendingMedia(tenantId, before(now, askAfterMs), after)
+    if (pending.length === 0) break
+    for (const item of pending) {
+      counts.looked += 1
+      const outcome = await lookAfter(ports, tenantId, item, before(now, missingAfterMs))
+      if (outcome) counts[outcome] += 1
+    }
+    after = pending.at(-1)
+  }
+  return counts
+}
+
+async function lookAfter(
+  ports: ArrivalPorts,
+  tenantId: TenantId,
+  item: PendingMedia,
+  givenUpBefore: Instant,
+): Promise<'found' | 'missing' | undefined> {
+  const { recordings, media, clock } = ports
+  const { recordingId, seq, mediaId } = item
+  const file = await recordings.findMedia(tenantId, recordingId, seq, mediaId)
+  if (file?.state !== 'pending') return undefined
+  const place = { recordingId, seq, mediaId, uploadId: file.uploadId }
+  if (await media.head(tenantId, place)) {
+    await mediaArrived(ports, tenantId, place)
+    return 'found'
+  }
+  if (item.announcedAt >= givenUpBefore) return undefined
+  const [previous, files] = await Promise.all([
+    recordings.find(tenantId, recordingId),
+    recordings.media(tenantId, recordingId),
+  ])
+  const current = files.find((candidate) => candidate.id === mediaId)
+  if (!previous || current?.state !== 'pending') return undefined
+  const missing = {
+    ...current,
+    ...{ state: 'missing' as const, problem: 'not_uploaded' as const },
+    problemDetail: 'The recorder announced this file and did not upload it within 24 hours. It may still do so.',
+  }
+  const recording = {
+    ...previous,
+    media: summarizeMedia(files.map((candidate) => (candidate === current ? missing : candidate))),
+    updatedAt: clock.now(),
+    version: previous.version + 1,
+  }
+  const result = await recordings.change(tenantId, { recording, previous, changedMedia: [missing] })
+  return result === 'written' ? 'missing' : undefined
+}

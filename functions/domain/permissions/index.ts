@@ -1,0 +1,1 @@
+export { allows, narrowToRoutes, permits } from './permissions.ts'

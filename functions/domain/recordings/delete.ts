@@ -1,0 +1,37 @@
+import type { Principal, RecordingId, TenantId } from '../../model/index.ts'
+import type { MediaStore, RecordingStore } from '../../ports/index.ts'
+import { conflict, Refusal } from '../problems/index.ts'
+import { requireRecording } from './find.ts'
+
+/**
+ * Takes a recording away from every reader: its facts at once, and its objects from issued URLs too. The removal of items
+ * and object versions follows by the note that this leaves ({@link removeRecording}).
+ * @param baseVersion the version of If-Match; undefined for `*`
+ * @throws Refusal not_found, precondition_failed, conflict
+ */
+export async function deleteRecording(
+  { recordings, media }: { recordings: RecordingStore; media: MediaStore },
+  principal: Principal,
+  recordingId: RecordingId,
+  baseVersion: number | undefined,
+): Promise<void> {
+  const recording = await requireRecording(recordings, principal, recordingId, 'recording:Delete')
+  if (baseVersion !== undefined && recording.version !== baseVersion) {
+    throw new Refusal('precondition_failed', 'The recording changed since you read it. Read it again, then delete it.')
+  }
+  const files = await recordings.media(principal.tenantId, recordingId)
+  if ((await recordings.startDeletion(principal.tenantId, recording)) === 'stale') throw conflict()
+  await Promise.all(
+    files.filter((file) => file.versionId !== null).map((file) => media.tagDeleted(principal.tenantId, file)),
+  )
+}
+
+/** Carries a noted deletion out: every object version first, then every item. Safe to repeat. */
+export async function removeRecording(
+  { recordings, media }: { recordings: RecordingStore; media: MediaStore },
+  tenantId: TenantId,
+  recordingId: RecordingId,
+): Promise<void> {
+  await media.removeAll(tenantId, recordingId)
+  await recordings.finishDeletion(tenantId, recordingId)
+}

@@ -1,0 +1,1 @@
+export { actInTenant, callerOf, platformTenantId, tenantOfObjectKey, tenantsOf, verifiedTenantId } from './tenancy.ts'

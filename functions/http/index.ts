@@ -1,0 +1,5 @@
+export { bindIngest } from './ingest.ts'
+export { bindMe } from './me.ts'
+export { bindMedia } from './media.ts'
+export { type HttpEvent, type HttpPorts, type HttpResult, roomHandler } from './pipeline.ts'
+export { bindRecordings } from './recordings.ts'

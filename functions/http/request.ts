@@ -1,0 +1,117 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { z } from 'zod'
+import type { Endpoint, FieldError } from '../contract/index.ts'
+import { Refusal } from '../domain/problems/index.ts'
+
+const defaultMaxBodyBytes = 64 * 1024
+
+/** One header, whatever the case of its name. API Gateway joins repeated ones with commas. */
+export function headerOf(event: APIGatewayProxyEventV2, name: string): string | undefined {
+  const headers = event.headers ?? {}
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name)
+  return key === undefined ? undefined : headers[key]
+}
+
+function fieldPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+/** Zod's union errors name no field that helps; the first branch's do. */
+function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.slice(0, 50).map((issue) => ({
+    field: issue.code === 'unrecognized_keys' ? fieldPath([...issue.path, issue.keys[0] ?? '']) : fieldPath(issue.path),
+    message: issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message,
+  }))
+}
+
+/** @throws Refusal invalid_request naming each field that is wrong */
+function parse(schema: z.ZodObject | undefined, value: unknown, where: string): unknown {
+  if (!schema) return undefined
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const errors = fieldErrors(parsed.error)
+  const [first] = errors
+  const detail = `Correct the ${where}: ${first?.field ? `${first.field} ` : ''}${first?.message ?? 'it is not valid'}.`
+  throw new Refusal('invalid_request', detail, errors)
+}
+
+/** @throws Refusal unsupported_media_type, body_too_large, malformed_request */
+function jsonBody(event: APIGatewayProxyEventV2, maxBodyBytes: number): unknown {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '')
+  if (Buffer.byteLength(text) > maxBodyBytes) {
+    throw new Refusal('body_too_large', `Send at most ${maxBodyBytes} bytes.`)
+  }
+  if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(headerOf(event, 'content-type') ?? '')) {
+    throw new Refusal('unsupported_media_type', 'Send JSON with Content-Type: application/json.')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('malformed_request', 'The body is not well-formed JSON.')
+  }
+}
+
+/** A path segment as it was meant; text that is not percent-encoded UTF-8 matches nothing. */
+function decoded(values: Record<string, string | undefined>): Record<string, string | undefined> {
+  const decode = (value: string | undefined) => {
+    try {
+      return value === undefined ? undefined : decodeURIComponent(value)
+    } catch {
+      return ''
+    }
+  }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, decode(value)]))
+}
+
+export type ParsedRequest = { params: unknown; query: unknown; body: unknown }
+
+/**
+ * Reads params, query and body by the endpoint's schemas. A path that names no possible thing is a thing that is not
+ * there, so its shape tells nothing.
+ * @throws Refusal not_found, invalid_request and those of the body
+ */
+export function parseRequest(
+  endpoint: Endpoint,
+  event: APIGatewayProxyEventV2,
+  notFound: () => Refusal,
+): ParsedRequest {
+  const params = endpoint.params?.safeParse(decoded(event.pathParameters ?? {}))
+  if (params && !params.success) throw notFound()
+  return {
+    params: params?.data,
+    query: parse(endpoint.query, event.queryStringParameters ?? {}, 'query'),
+    body: endpoint.body
+      ? parse(endpoint.body, jsonBody(event, endpoint.maxBodyBytes ?? defaultMaxBodyBytes), 'body')
+      : undefined,
+  }
+}
+
+/** The version that If-Match names; undefined for `*` (RFC 9110 section 13.1.1). */
+export function baseVersionOf(endpoint: Endpoint, event: APIGatewayProxyEventV2): number | undefined {
+  const value = headerOf(event, 'if-match')?.trim()
+  if (endpoint.ifMatch !== 'required' || value === '*') return undefined
+  if (value === undefined || value === '') {
+    throw new Refusal('precondition_required', 'Send the ETag that you read in an If-Match header.')
+  }
+  const version = /^"v(\d{1,15})"$/.exec(value)?.[1]
+  if (version === undefined) {
+    throw new Refusal('precondition_failed', 'If-Match is not an ETag of this resource. Read it again.')
+  }
+  return Number(version)
+}
+
+export function etagOf(version: number): string {
+  return `"v${version}"`
+}
+
+/** @throws Refusal invalid_request for a key that is not 1 to 255 visible ASCII characters */
+export function idempotencyKeyOf(endpoint: Endpoint, event: APIGatewayProxyEventV2): string | undefined {
+  const key = endpoint.idempotencyKey ? headerOf(event, 'idempotency-key') : undefined
+  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new Refusal('invalid_request', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')
+  }
+  return key
+}
