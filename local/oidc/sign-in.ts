@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import type { Page, Pages } from './pages.ts'
+import { findByLogin, type PeopleLookup } from './people.ts'
+
+const MAX_FORM_BYTES = 8 * 1024
+
+type Parts = { readonly provider: Provider; readonly people: PeopleLookup; readonly pages: Pages }
+
+/** Shows the sign-in page of one interaction (GET) and takes its answer (POST); never rejects. */
+export async function answerSignIn(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const page = await signIn(parts, request, response)
+    if (page !== undefined) send(response, page)
+  } catch (error) {
+    if (request.errored !== null) return
+    if (error instanceof errors.SessionNotFound) {
+      const text = 'It was open for too long, or was begun in another browser. Go back to Soundkeep and sign in again.'
+      send(response, parts.pages.notice(400, 'This sign-in has run out', text))
+    } else {
+      console.error('The local sign-in failed to answer a request:', error)
+      send(response, parts.pages.notice(500, 'The sign-in failed', 'See the log of Soundkeep, then sign in again.'))
+    }
+  }
+}
+
+/** Gives a page, or answers by itself with a redirect back to the dashboard. */
+async function signIn({ provider, people, pages }: Parts, request: IncomingMessage, response: ServerResponse) {
+  const interaction = await provider.interactionDetails(request, response)
+  const { uid, params, prompt } = interaction
+  const action = `/sign-in/${uid}`
+  const view = { action, people: (await people()).filter((person) => person.enabled) }
+
+  if (prompt.name !== 'login') {
+    // Nobody is asked for consent: what the dashboard asks for was granted already.
+    await provider.interactionFinished(request, response, { [prompt.name]: {} })
+    return undefined
+  }
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    const hint = typeof params.login_hint === 'string' ? params.login_hint : ''
+    return pages.signIn({ ...view, typed: hint })
+  }
+  if (request.method !== 'POST')
+    return pages.notice(405, 'Nothing to do here', 'Go back to Soundkeep and sign in again.')
+
+  const form = await readForm(request)
+  if (form === undefined) return pages.notice(413, 'That was too much', 'Go back to Soundkeep and sign in again.')
+  if (form.has('cancel')) {
+    const denied = { error: 'access_denied', error_description: 'The sign-in was cancelled' }
+    await provider.interactionFinished(request, response, denied, { mergeWithLastSubmission: false })
+    return undefined
+  }
+  const typed = form.get('login')?.trim() ?? ''
+  const person = await findByLogin(people, typed)
+  if (person === undefined) {
+    const problem =
+      typed === ''
+        ? 'Type a login or an e-mail address, or choose somebody above.'
+        : `Nobody here has the login or e-mail “${typed.slice(0, 254)}”. Check the spelling, or choose somebody above.`
+    return pages.signIn({ ...view, typed, problem })
+  }
+  await leaveOtherSession(provider, interaction, person.subject)
+  const result = { login: { accountId: person.subject, remember: true } }
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
+  return undefined
+}
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
+
+/**
+ * Ends the browser's session when it is somebody else's. Left to oidc-provider, this would take a blank page that needs a
+ * script, and would sign the other person out of their tab.
+ */
+async function leaveOtherSession(provider: Provider, interaction: Interaction, subject: string): Promise<void> {
+  const { session } = interaction
+  if (session?.accountId === undefined || session.accountId === subject) return
+  await (await provider.Session.findByUid(session.uid))?.destroy()
+  interaction.session = undefined
+  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000))
+}
+
+async function readForm(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of request) {
+    sizeBytes += chunk.length
+    if (sizeBytes <= MAX_FORM_BYTES) chunks.push(chunk)
+  }
+  return sizeBytes > MAX_FORM_BYTES ? undefined : new URLSearchParams(Buffer.concat(chunks).toString('utf8'))
+}
+
+export function send(response: ServerResponse, { status, headers, body }: Page): void {
+  response.writeHead(status, headers)
+  response.end(body)
+}
