@@ -1,0 +1,1 @@
+export { type ClientsForOptions, clientsFor, type TenantClients, type TenantClientsFactory } from './clients-for.ts'
