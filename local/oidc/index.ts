@@ -41,6 +41,25 @@ export type LocalOidc = {
   close(): Promise<void>
 }
 
+export type MinterOptions = Pick<
+  OidcOptions,
+  'stateFolder' | 'dashboardClient' | 'people' | 'recorderClients' | 'accessTokenSeconds'
+> & {
+  /** As the running issuer calls itself. */
+  readonly issuer: string
+}
+
+/**
+ * Mints with the keys of an issuer that another process runs, or nobody at the moment.
+ *
+ * @throws Error that says what to do about damaged keys, or naming who there is when nobody enabled has that name
+ */
+export async function mintAccessTokenFor(personOrClient: string, options: MinterOptions): Promise<string> {
+  const tokens = accessTokens(options.issuer, await loadKeys(options.stateFolder))
+  const { dashboardClient, people, recorderClients, accessTokenSeconds = 3600 } = options
+  return mintAccessToken({ tokens, dashboardClient, people, recorderClients, accessTokenSeconds }, personOrClient)
+}
+
 /**
  * Starts the OIDC issuer of this machine, in the place that Cognito has in the cloud: authorization code flow with PKCE for
  * people, client credentials for recorders, access tokens in Cognito's form.

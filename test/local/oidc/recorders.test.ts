@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { askForToken, basic, CLIENT_ID, givenOidc, SCOPE, uma } from './given.ts'
+import { mintAccessTokenFor } from '../../../local/oidc/index.ts'
+import { askForToken, basic, CLIENT_ID, givenFolder, givenOidc, SCOPE, uma } from './given.ts'
 
 const asked = { grant_type: 'client_credentials' }
 
@@ -82,6 +83,20 @@ describe('a token for scripts', () => {
     expect(person.protectedHeader).toEqual({ alg: 'RS256', kid: expect.any(String) })
     const recorder = await jwtVerify(await oidc.mintAccessToken('rec-acme'), keys, { issuer: oidc.issuer })
     expect(recorder.payload).toMatchObject({ sub: 'rec-acme', client_id: 'rec-acme', scope: 'soundkeep/ingest' })
+  })
+
+  it('can be made beside the running issuer, from its state folder', async () => {
+    await using folder = await givenFolder()
+    await using oidc = await givenOidc({ stateFolder: folder.path })
+    const token = await mintAccessTokenFor('uma', {
+      issuer: oidc.issuer,
+      stateFolder: folder.path,
+      dashboardClient: { clientId: CLIENT_ID, redirectUris: [], postLogoutRedirectUris: [] },
+      people: async () => [uma],
+      recorderClients: async () => [],
+    })
+    const keys = createRemoteJWKSet(new URL(`${oidc.issuer}/.well-known/jwks.json`))
+    expect((await jwtVerify(token, keys, { issuer: oidc.issuer })).payload.username).toBe('uma')
   })
 
   it('is refused for nobody, naming who there is', async () => {
