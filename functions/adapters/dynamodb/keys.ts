@@ -90,9 +90,9 @@ export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
   | { kind: 'media'; seq: number; mediaId: MediaId }
 )
 
-const recordingKeyPattern = /^T#([0-9a-z]{26})#R#([0-9a-z]{26})$/
-const mediaSKPattern = /^S#(\d{4,})#M#([0-9a-z]{26})$/
-const deletionKeyPattern = /^T#([0-9a-z]{26})#DELETION$/
+const recordingKeyPattern = /^T#([^#]*)#R#([^#]*)$/
+const mediaSKPattern = /^S#(\d+)#M#([^#]*)$/
+const deletionKeyPattern = /^T#([^#]*)#DELETION$/
 
 /**
  * Reads a key, for readers of the stream above all.
@@ -100,20 +100,19 @@ const deletionKeyPattern = /^T#([0-9a-z]{26})#DELETION$/
  * @returns undefined for keys that are not a recording's own, nor a deletion's: lookups, routes, people
  */
 export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
-  const [, deletionTenant] = deletionKeyPattern.exec(PK) ?? []
-  if (deletionTenant !== undefined) {
-    return { kind: 'deletion', tenantId: tenantIdOfOurKey(deletionTenant), recordingId: recordingIdSchema.parse(SK) }
-  }
-  const [, tenant, recording] = recordingKeyPattern.exec(PK) ?? []
-  if (tenant === undefined) return undefined
-  const ids = { tenantId: tenantIdOfOurKey(tenant), recordingId: recordingIdSchema.parse(recording) }
+  const deletion = deletionKeyPattern.exec(PK)
+  const [, tenant, recording] = deletion ? [PK, deletion[1], SK] : (recordingKeyPattern.exec(PK) ?? [])
+  const { data: tenantText } = tenantIdValueSchema.safeParse(tenant)
+  const { data: recordingId } = recordingIdSchema.safeParse(recording)
+  if (tenantText === undefined || recordingId === undefined) return undefined
+  const ids = { tenantId: tenantIdOfOurKey(tenantText), recordingId }
+  if (deletion) return { kind: 'deletion', ...ids }
   if (SK === recordingSK) return { kind: 'recording', ...ids }
   if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
   if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
-  const [, seq, mediaId] = mediaSKPattern.exec(SK) ?? []
-  return seq === undefined
-    ? undefined
-    : { kind: 'media', ...ids, seq: Number(seq), mediaId: mediaIdSchema.parse(mediaId) }
+  const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []
+  const { data: mediaId } = mediaIdSchema.safeParse(mediaText)
+  return mediaId === undefined ? undefined : { kind: 'media', ...ids, seq: Number(seq), mediaId }
 }
 
 /** The tenant that a key or item of ours names. */

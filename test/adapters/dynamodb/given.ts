@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { ulid } from 'ulid'
+import { recordingStore, soundkeepTable, tenantIdOfOurKey } from '../../../functions/adapters/dynamodb/index.ts'
+import { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/values.ts'
+import type {
+  Instant,
+  MediaFile,
+  MediaId,
+  Recording,
+  RecordingId,
+  RouteId,
+  TenantId,
+} from '../../../functions/model/index.ts'
+import type { NewRecording, RecordingStore } from '../../../functions/ports/index.ts'
+import { ensureTable, startDynamoDb } from '../../../local/dynamodb/index.ts'
+
+export type Call = { name: string; tenants: Set<string>; units: number }
+
+export type GivenTable = {
+  url: string
+  tableName: string
+  /** Sees everything, whosever it is. */
+  raw: DynamoDBDocumentClient
+  recordings: RecordingStore
+  clientsFor(tenantId: TenantId): Promise<{ dynamodb: DynamoDBDocumentClient }>
+  /** What was asked of DynamoDB meanwhile: operations, tenants of partition keys, read units. */
+  calls: Call[]
+  clock: { now(): Instant; moveMs(ms: number): void }
+  /** Every item that names the text anywhere. */
+  itemsNaming(text: string): Promise<unknown[]>
+  dispose(): Promise<void>
+}
+
+export const localCredentials = { accessKeyId: 'test', secretAccessKey: 'test' }
+
+/** The table on an engine of its own, or on DYNAMODB_URL under a name of its own. */
+export async function givenTable(): Promise<GivenTable> {
+  const folder = await mkdtemp(join(tmpdir(), 'soundkeep-dynamodb-'))
+  const engine = await startDynamoDb({ host: '127.0.0.1', port: 0, folder, url: process.env.DYNAMODB_URL })
+  const client = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials: localCredentials })
+  const tableName = `Soundkeep-${randomUUID()}`
+  await ensureTable(client, tableName, soundkeepTable)
+  const calls: Call[] = []
+  const raw = DynamoDBDocumentClient.from(client)
+  const watched = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials: localCredentials })
+  watched.middlewareStack.add(
+    (next, context) => async (args) => {
+      const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' }
+      const call = { name: context.commandName ?? '', tenants: tenantsIn(input), units: 0 }
+      calls.push(call)
+      const result = await next({ ...args, input })
+      const capacity = [unknownField(result.output, 'ConsumedCapacity') ?? []].flat()
+      for (const each of capacity) call.units += Number(unknownField(each, 'CapacityUnits') ?? 0)
+      return result
+    },
+    { step: 'initialize', priority: 'low' },
+  )
+  const dynamodb = DynamoDBDocumentClient.from(watched)
+  const clientsFor = async () => ({ dynamodb })
+  let offsetMs = 0
+  const clock = {
+    now: () => new Date(Date.now() + offsetMs).toISOString(),
+    moveMs(ms: number) {
+      offsetMs += ms
+    },
+  }
+  return {
+    url: engine.url,
+    tableName,
+    raw,
+    calls,
+    clock,
+    clientsFor,
+    recordings: recordingStore(clientsFor, tableName, clock),
+    async itemsNaming(text) {
+      const items: unknown[] = []
+      let next: Record<string, unknown> | undefined
+      do {
+        const page = await raw.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: next }))
+        items.push(...(page.Items ?? []).filter((item) => JSON.stringify(item).includes(text)))
+        next = page.LastEvaluatedKey
+      } while (next)
+      return items
+    },
+    async dispose() {
+      if (process.env.DYNAMODB_URL) await client.send(new DeleteTableCommand({ TableName: tableName }))
+      watched.destroy()
+      client.destroy()
+      await engine.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+function tenantsIn(input: unknown): Set<string> {
+  return new Set([...JSON.stringify(input).matchAll(/"T#([^#"]*)#/g)].map(([, tenant]) => tenant ?? ''))
+}
+
+function unknownField(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+const newId = () => ulid().toLowerCase()
+export const newTenantId = (): TenantId => tenantIdOfOurKey(newId())
+export const newRecordingId = (): RecordingId => recordingIdSchema.parse(newId())
+export const newMediaId = (): MediaId => mediaIdSchema.parse(newId())
+export const newRouteId = (): RouteId => routeIdSchema.parse(newId())
+
+/** A call that a recorder of the tenant announced, answered after a while. */
+export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {}): Recording {
+  const id = facts.id ?? newRecordingId()
+  return {
+    tenantId,
+    id,
+    routeId: newRouteId(),
+    sessionId: `session-${id}`,
+    isSessionIdGenerated: false,
+    startedAt: '2026-03-01T09:30:00.000Z',
+    isStartEstimated: false,
+    ingressCallId: null,
+    egressCallId: null,
+    from: '+12025550143',
+    fromName: null,
+    to: '+12025550199',
+    toName: 'Acme Dental',
+    direction: 'inbound',
+    endedAt: '2026-03-01T09:34:10.250Z',
+    reportedDurationMs: 250_250,
+    agentId: null,
+    agentName: null,
+    queue: null,
+    callGroupId: null,
+    sipHeaders: [{ name: 'X-ISR-UCID', value: 'ucid-1' }],
+    pauses: [{ startedAt: '2026-03-01T09:31:00.000Z', endedAt: '2026-03-01T09:31:30.000Z', mode: 'cut' }],
+    participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null }],
+    media: { kinds: ['audio'], status: 'pending', files: 1, segments: 1, lengthBytes: 3_900_000, durationMs: null },
+    editedFields: { queue: 3 },
+    recorderId: 'rec-acme',
+    createdAt: '2026-03-01T09:35:00.000Z',
+    updatedAt: '2026-03-01T09:35:00.000Z',
+    version: 1,
+    ...facts,
+  }
+}
+
+export function givenMedia(recordingId: RecordingId, facts: Partial<MediaFile> = {}): MediaFile {
+  return {
+    id: newMediaId(),
+    recordingId,
+    seq: 1,
+    kind: 'audio',
+    startOffsetMs: 0,
+    channels: ['caller', 'agent'],
+    fileName: 'call.wav',
+    contentType: 'audio/wav',
+    lengthBytes: 3_900_000,
+    sha256: randomUUID().replaceAll('-', '').repeat(2),
+    state: 'pending',
+    problem: null,
+    problemDetail: null,
+    uploadId: newId(),
+    announcedAt: '2026-03-01T09:35:00.000Z',
+    versionId: null,
+    container: null,
+    codec: null,
+    durationMs: null,
+    isPlayable: false,
+    ...facts,
+  }
+}
+
+/** A recording as `create` takes it, with nothing beside it unless told. */
+export const alone = (recording: Recording, rest: Partial<NewRecording> = {}): NewRecording => ({
+  recording,
+  media: [],
+  siprec: null,
+  checksums: [],
+  idempotency: null,
+  ...rest,
+})
