@@ -14,7 +14,6 @@ export const problems = {
   unauthenticated: { status: 401, title: 'Sign in first' },
   forbidden: { status: 403, title: 'You may not do this' },
   not_found: { status: 404, title: 'There is nothing here for you' },
-  method_not_allowed: { status: 405, title: 'This address does not take that method' },
   contradiction: { status: 409, title: 'The facts contradict what is already known' },
   conflict: { status: 409, title: 'Somebody else changed it at the same time' },
   media_not_ready: { status: 409, title: 'The media file is not there yet' },

@@ -1,5 +1,6 @@
+export type { BoundRoom } from './bind.ts'
 export { bindIngest } from './ingest.ts'
 export { bindMe } from './me.ts'
 export { bindMedia } from './media.ts'
-export { type HttpEvent, type HttpPorts, type HttpResult, roomHandler } from './pipeline.ts'
+export { type HttpPorts, type RoomHandler, roomHandler } from './pipeline.ts'
 export { bindRecordings } from './recordings.ts'

@@ -54,18 +54,6 @@ function jsonBody(event: APIGatewayProxyEventV2, maxBodyBytes: number): unknown 
   }
 }
 
-/** A path segment as it was meant; text that is not percent-encoded UTF-8 matches nothing. */
-function decoded(values: Record<string, string | undefined>): Record<string, string | undefined> {
-  const decode = (value: string | undefined) => {
-    try {
-      return value === undefined ? undefined : decodeURIComponent(value)
-    } catch {
-      return ''
-    }
-  }
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, decode(value)]))
-}
-
 export type ParsedRequest = { params: unknown; query: unknown; body: unknown }
 
 /**
@@ -78,7 +66,7 @@ export function parseRequest(
   event: APIGatewayProxyEventV2,
   notFound: () => Refusal,
 ): ParsedRequest {
-  const params = endpoint.params?.safeParse(decoded(event.pathParameters ?? {}))
+  const params = endpoint.params?.safeParse(event.pathParameters ?? {})
   if (params && !params.success) throw notFound()
   return {
     params: params?.data,

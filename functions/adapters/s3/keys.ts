@@ -15,9 +15,13 @@ export function objectKey(tenantId: TenantId, { recordingId, seq, mediaId, uploa
 }
 
 /** What one of our keys says; undefined for a key that is not ours. */
-export function parseObjectKey(key: string): ObjectPlace | undefined {
-  const [, , recordingId, seq, mediaId, uploadId] = keyPattern.exec(key) ?? []
-  if (!recordingId || !seq || !mediaId || !uploadId) return undefined
-  // The pattern holds both ids to their form.
-  return { recordingId: recordingId as RecordingId, seq: Number(seq), mediaId: mediaId as MediaId, uploadId }
+export function parseObjectKey(key: string): { tenantId: TenantId; place: ObjectPlace } | undefined {
+  const [, tenantId, recordingId, seq, mediaId, uploadId] = keyPattern.exec(key) ?? []
+  if (!tenantId || !recordingId || !seq || !mediaId || !uploadId) return undefined
+  return {
+    // Only we name objects, and only for verified tenants: what a key names was verified when it was made.
+    tenantId: tenantId as TenantId,
+    // The pattern holds both ids to their form.
+    place: { recordingId: recordingId as RecordingId, seq: Number(seq), mediaId: mediaId as MediaId, uploadId },
+  }
 }

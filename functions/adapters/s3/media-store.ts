@@ -43,6 +43,11 @@ function attachment(fileName: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${extended}`
 }
 
+/** What a recorder calls a file is not trusted to be shown as a page. */
+function servedType(contentType: string): string {
+  return /^(audio|video)\//i.test(contentType) ? contentType : 'application/octet-stream'
+}
+
 /** Media objects in one bucket, each call on the tenant's own role session. */
 export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): MediaStore {
   /** At most five minutes, and never past the session that signs. */
@@ -60,7 +65,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
       Bucket: bucket,
       Key: objectKey(tenantId, placeOf(file)),
       VersionId: requireVersion(file),
-      ResponseContentType: file.contentType,
+      ResponseContentType: servedType(file.contentType),
       ResponseContentDisposition: disposition,
       ResponseCacheControl: 'private, no-store',
     })

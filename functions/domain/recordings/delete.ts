@@ -26,12 +26,14 @@ export async function deleteRecording(
   )
 }
 
-/** Carries a noted deletion out: every object version first, then every item. Safe to repeat. */
+/**
+ * Carries a noted deletion out: every object version first, then every item. Safe to repeat.
+ * @param noteId the note that is acted on, where it is known: one that came meanwhile stays
+ */
 export async function removeRecording(
   { recordings, media }: { recordings: RecordingStore; media: MediaStore },
-  tenantId: TenantId,
-  recordingId: RecordingId,
+  { tenantId, recordingId, noteId }: { tenantId: TenantId; recordingId: RecordingId; noteId?: string },
 ): Promise<void> {
   await media.removeAll(tenantId, recordingId)
-  await recordings.finishDeletion(tenantId, recordingId)
+  await recordings.finishDeletion(tenantId, recordingId, noteId)
 }

@@ -1,1 +1,1 @@
-export { actInTenant, callerOf, platformTenantId, tenantOfObjectKey, tenantsOf, verifiedTenantId } from './tenancy.ts'
+export { actInTenant, callerOf, tenantsOf } from './tenancy.ts'

@@ -1,29 +1,10 @@
-import type { Person, Principal, Tenant, TenantId } from '../../model/index.ts'
+import type { Person, Principal, Tenant } from '../../model/index.ts'
 import type { AccessToken, Directory } from '../../ports/index.ts'
 import { notFound, Refusal } from '../problems/index.ts'
 
 /** The token's scopes for people and for recorders. */
 const personScope = 'soundkeep/api'
 const recorderScope = 'soundkeep/ingest'
-
-/**
- * Makes the branded id. Only for text that has been proved: a principal's tenant, or a name that we made ourselves (keys
- * of our table and bucket).
- */
-export function verifiedTenantId(value: string): TenantId {
-  return value as TenantId // the one cast that mints the brand
-}
-
-/** The reserved tenant under which tenants, people and platform settings live. */
-export const platformTenantId = verifiedTenantId('0'.repeat(26))
-
-const objectKeyPattern = /^t\/([0-7][0-9a-hjkmnp-tv-z]{25})\//
-
-/** The tenant of one of our object keys, `t/<tenantId>/r/...`; undefined for a key that is not ours. */
-export function tenantOfObjectKey(key: string): TenantId | undefined {
-  const id = objectKeyPattern.exec(key)?.[1]
-  return id === undefined ? undefined : verifiedTenantId(id)
-}
 
 /**
  * Who a verified token stands for. A recorder's token opens only a recorder (API User), a person's only a person.

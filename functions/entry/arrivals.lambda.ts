@@ -1,0 +1,22 @@
+import type { EventBridgeEvent, S3ObjectCreatedNotificationEvent } from 'aws-lambda'
+import { parseObjectKey } from '../adapters/s3/index.ts'
+import { mediaArrived, sweepTenant } from '../domain/ingest/index.ts'
+import { storesFrom } from './environment.ts'
+
+const stores = storesFrom(process.env)
+
+type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
+
+/**
+ * Stored objects become media files; on schedule, asks after those whose event never came. A failed event throws, so that
+ * EventBridge sends it again.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+ */
+export async function handler(event: S3ObjectCreatedNotificationEvent | Scheduled): Promise<void> {
+  if (event['detail-type'] === 'Scheduled Event') {
+    for (const tenant of await stores.directory.tenants()) await sweepTenant(stores, tenant.id)
+    return
+  }
+  const named = parseObjectKey(event.detail.object.key)
+  if (named) await mediaArrived(stores, named.tenantId, named.place, event.detail.object['version-id'])
+}

@@ -1,0 +1,55 @@
+import { STSClient } from '@aws-sdk/client-sts'
+import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
+import { directory, recordingStore, routeStore } from '../adapters/dynamodb/index.ts'
+import { oidcVerifier } from '../adapters/oidc/index.ts'
+import { mediaStore } from '../adapters/s3/index.ts'
+import { clientsFor } from '../adapters/sts/index.ts'
+import { systemClock, ulids } from '../adapters/system/index.ts'
+import type { BoundRoom } from '../http/index.ts'
+import { type RoomHandler, roomHandler } from '../http/index.ts'
+import { reportFault } from './report.ts'
+
+type Environment = Record<string, string | undefined>
+
+function required(env: Environment, name: string): string {
+  const value = env[name]
+  if (!value)
+    throw new Error(`The environment variable ${name} is not set: the stack that deploys this function sets it.`)
+  return value
+}
+
+/** The stores of a function, each call on a session of the function's tenant role. */
+export function storesFrom(env: Environment) {
+  const region = required(env, 'AWS_REGION')
+  const tableName = required(env, 'TABLE_NAME')
+  const clients = clientsFor({
+    roleArn: required(env, 'TENANT_ROLE_ARN'),
+    stsClient: new STSClient({ region }),
+    region,
+    sessionSeconds: 3600,
+  })
+  const clock = systemClock()
+  return {
+    clock,
+    ids: ulids,
+    directory: directory(clients, tableName),
+    routes: routeStore(clients, tableName),
+    recordings: recordingStore(clients, tableName, clock),
+    media: mediaStore(clients, required(env, 'BUCKET_NAME'), clock),
+  }
+}
+
+export type Stores = ReturnType<typeof storesFrom>
+
+export function cursorsFrom(env: Environment) {
+  return sealedCursors(parseCursorKeys(required(env, 'CURSOR_KEYS')))
+}
+
+/** The handler of a room of the API. */
+export function apiHandler(env: Environment, stores: Stores, room: BoundRoom): RoomHandler {
+  const tokens = oidcVerifier({
+    issuer: required(env, 'ISSUER'),
+    dashboardClientId: required(env, 'DASHBOARD_CLIENT_ID'),
+  })
+  return roomHandler(room, { tokens, directory: stores.directory, reportFault })
+}

@@ -1,0 +1,254 @@
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { STSClient } from '@aws-sdk/client-sts'
+import type { DynamoDBStreamEvent } from 'aws-lambda'
+import { directoryWriter, readKey, soundkeepTable } from '../functions/adapters/dynamodb/index.ts'
+import { clientsFor } from '../functions/adapters/sts/index.ts'
+import { basePath } from '../functions/contract/index.ts'
+import { buildDashboard } from './dashboard/index.ts'
+import { demoRecorders, seedCalls, seedDirectory } from './demo/index.ts'
+import { ensureTable, followStream, startDynamoDb } from './dynamodb/index.ts'
+import { deliverTo } from './events/index.ts'
+import {
+  type EventFunction,
+  type FunctionName,
+  functionNames,
+  type LocalFunctions,
+  loadFunctions,
+} from './functions/index.ts'
+import { startGateway } from './gateway/index.ts'
+import { handOver } from './hand-over.ts'
+import { dashboardClientId, identitiesOf } from './identities.ts'
+import { startOidc } from './oidc/index.ts'
+import { type EventBridgeS3Event, startS3 } from './s3/index.ts'
+import { isDone, loadSecrets, markDone, openStateFolder } from './state/index.ts'
+import { authorizeObjects } from './storage-policy.ts'
+import { startSts } from './sts/index.ts'
+
+export const host = '127.0.0.1'
+export const region = 'us-east-1'
+export const tableName = 'Soundkeep'
+export const bucketName = 'soundkeep-recordings'
+const account = '000000000000'
+
+export const tenantRoleArn = (name: FunctionName) => `arn:aws:iam::${account}:role/soundkeep-tenant-${name}`
+const operatorArn = `arn:aws:iam::${account}:user/operator`
+
+const sweepEveryMs = 5 * 60_000
+
+export type CloudOptions = {
+  home: string
+  /** Of the dashboard and API; the parts behind take the next ones. 0: any free ports. */
+  port: number
+  /** A DynamoDB that runs already. */
+  dynamodbUrl?: string | undefined
+  /** False leaves the dashboard unbuilt and serves the API alone. */
+  withDashboard?: boolean
+  /** False leaves the world without calls. */
+  withDemoCalls?: boolean
+  say?: (line: string) => void
+  /** The engine ended by itself. */
+  onFault?: (error: Error) => void
+}
+
+export type LocalCloud = {
+  url: string
+  apiUrl: string
+  s3Url: string
+  issuer: string
+  dynamodbUrl: string
+  /** For people at this machine, against the local S3. */
+  operatorKey: { accessKeyId: string; secretAccessKey: string }
+  tokenOf(personOrRecorder: string): Promise<string>
+  /** What the schedules do, now. */
+  runSchedule(name: EventFunction): Promise<void>
+  close(): Promise<void>
+}
+
+/** Parts are closed in the opposite order of their start. */
+function closers() {
+  const steps: (() => Promise<void>)[] = []
+  return {
+    add: (step: () => Promise<void>) => void steps.push(step),
+    async closeAll() {
+      for (const step of steps.splice(0).reverse()) await step()
+    },
+  }
+}
+
+/**
+ * Brings up all parts of the cloud on this machine, on the state in `home`, and seeds the demo world once.
+ * @throws Error in one sentence that says what to do; whatever was started is closed again
+ */
+export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
+  const parts = closers()
+  try {
+    return await startParts(options, parts)
+  } catch (error) {
+    await parts.closeAll()
+    throw error
+  }
+}
+
+async function startParts(options: CloudOptions, parts: ReturnType<typeof closers>): Promise<LocalCloud> {
+  const { home, port, say = () => {}, onFault } = options
+  const portOf = (offset: number) => (port === 0 ? 0 : port + offset)
+  const listening = async <T>(what: string, wanted: number, start: () => Promise<T>): Promise<T> => {
+    try {
+      return await start()
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+      throw new Error(
+        `Port ${wanted}, wanted for ${what}, is taken: stop what uses it, or set PORT to another one (five in a row are needed).`,
+      )
+    }
+  }
+
+  await openStateFolder(home)
+  const recorderNames = demoRecorders.map((recorder) => recorder.login)
+  const secrets = await loadSecrets(home, recorderNames)
+  const pagesFolder = options.withDashboard === false ? undefined : await buildDashboard(say)
+
+  const sts = await listening('STS', portOf(4), () =>
+    startSts({
+      ...{ host, port: portOf(4), roles: functionNames.map(tenantRoleArn) },
+      credentials: [{ ...secrets.functionKey, arn: `arn:aws:iam::${account}:role/soundkeep-functions` }],
+    }),
+  )
+  parts.add(() => sts.close())
+
+  const dynamodb = await startDynamoDb({
+    ...{ host, port: portOf(3), folder: join(home, 'dynamodb'), url: options.dynamodbUrl },
+    onExit: (error) => onFault?.(error),
+  })
+  parts.add(() => dynamodb.close())
+  const credentials = secrets.functionKey
+  const tables = new DynamoDBClient({ region, endpoint: dynamodb.url, credentials })
+  parts.add(async () => tables.destroy())
+  await ensureTable(tables, tableName, soundkeepTable)
+
+  // The functions' gateway listens first: its address is where the dashboard's sign-in returns to.
+  const closing = new AbortController()
+  const functions = Promise.withResolvers<LocalFunctions>()
+  functions.promise.catch(() => {}) // whoever waits for them is told
+  const addresses = { issuer: '', storage: '' }
+  const gateway = await listening('the dashboard', port, () =>
+    startGateway({
+      ...{ host, port, pagesFolder },
+      invoke: async (room, event) => (await functions.promise).invokeRoom(room, event),
+      config: () => ({
+        issuer: addresses.issuer,
+        clientId: dashboardClientId,
+        scope: 'openid email profile soundkeep/api',
+      }),
+      reach: () => addresses,
+    }),
+  )
+  parts.add(() => gateway.close())
+
+  const oidc = await listening('sign-in', portOf(2), () =>
+    startOidc({ host, port: portOf(2), ...identitiesOf(home, secrets, gateway.url), corsOrigins: [gateway.url] }),
+  )
+  parts.add(() => oidc.close())
+
+  const operator = { ...secrets.operatorKey, principal: { arn: operatorArn, tags: {} } }
+  const deliver = await deliverTo<EventBridgeS3Event>(
+    join(home, 'events'),
+    async (event) => (await functions.promise).arrivals(event),
+    closing.signal,
+  )
+  const s3 = await listening('S3', portOf(1), () =>
+    startS3({
+      ...{ host, port: portOf(1), folder: join(home, 's3'), region },
+      buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
+      credentials: async (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
+      authorize: (request) => authorizeObjects({ operatorArn, reaperRoleArn: tenantRoleArn('reaper') }, request),
+      onEvent: async (event) => {
+        if (event['detail-type'] === 'Object Created') await deliver(event)
+      },
+    }),
+  )
+  parts.add(() => s3.close())
+  parts.add(async () => {
+    closing.abort()
+    functions.reject(new Error('the cloud is closing'))
+  })
+  Object.assign(addresses, { issuer: oidc.issuer, storage: s3.url })
+
+  const loaded = await loadFunctions(
+    {
+      ...{ AWS_REGION: region, AWS_ACCESS_KEY_ID: credentials.accessKeyId },
+      ...{ AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_ENDPOINT_URL_S3: s3.url },
+      ...{ AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_ENDPOINT_URL_STS: sts.url },
+      ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer },
+      ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
+    },
+    (name) => ({ TENANT_ROLE_ARN: tenantRoleArn(name) }),
+  )
+  functions.resolve(loaded)
+
+  const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials })
+  parts.add(async () => streams.destroy())
+  const stream = await followStream({
+    ...{ dynamodb: tables, streams, tableName, folder: join(home, 'events'), name: 'reaper' },
+    filter: (record) => {
+      const keys = record.dynamodb?.Keys
+      return readKey({ PK: keys?.PK?.S ?? '', SK: keys?.SK?.S ?? '' })?.kind === 'deletion'
+    },
+    onBatch: (event: DynamoDBStreamEvent) => loaded.reaper(event),
+  })
+  parts.add(() => stream.close())
+
+  const sweep = async () => {
+    await Promise.allSettled([loaded.onSchedule('arrivals'), loaded.onSchedule('reaper')])
+  }
+  const timer = setInterval(() => void sweep(), sweepEveryMs)
+  parts.add(async () => clearInterval(timer))
+
+  await seed({ ...options, say }, { apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken })
+  await handOver(home, secrets, { url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, region })
+
+  return {
+    ...{ url: gateway.url, apiUrl: `${gateway.url}${basePath}`, s3Url: s3.url, issuer: oidc.issuer },
+    ...{ dynamodbUrl: dynamodb.url, operatorKey: secrets.operatorKey },
+    tokenOf: oidc.mintAccessToken,
+    runSchedule: (name) => loaded.onSchedule(name),
+    close: () => parts.closeAll(),
+  }
+}
+
+/** The dashboard plays with Range and reads what Web Audio needs; uploads come from recorders, not from pages. */
+function corsOf(origin: string) {
+  return [
+    {
+      allowedOrigins: [origin],
+      allowedMethods: ['GET', 'HEAD'],
+      allowedHeaders: ['range'],
+      exposeHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
+      maxAgeSeconds: 3_600,
+    },
+  ]
+}
+
+type SeedTools = { apiUrl: string; tokenOf: (name: string) => Promise<string> }
+
+/** Each step is marked when it is done, so that a first start that was cut off goes on at the next one. */
+async function seed(
+  { home, withDemoCalls = true, say }: CloudOptions & { say: (line: string) => void },
+  { apiUrl, tokenOf }: SeedTools,
+): Promise<void> {
+  if (!(await isDone(home, 'directory'))) {
+    const stsClient = new STSClient({ region })
+    await seedDirectory(
+      directoryWriter(clientsFor({ roleArn: tenantRoleArn('me'), stsClient, region, sessionSeconds: 3600 }), tableName),
+    )
+    stsClient.destroy()
+    await markDone(home, 'directory')
+  }
+  if (withDemoCalls && !(await isDone(home, 'calls'))) {
+    say('Recording the demo calls (once) ...')
+    await seedCalls({ apiUrl, tokenOf, now: new Date() })
+    await markDone(home, 'calls')
+  }
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { globSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '../..')
+const pagesFolder = join(root, 'web/dist')
+const stampFile = join(pagesFolder, '.sources')
+
+async function hashOfSources(): Promise<string> {
+  const files = globSync(['web/**/*.{ts,tsx,css,html,svg,png}', 'functions/contract/*.ts', 'package-lock.json'], {
+    cwd: root,
+    exclude: (name) => name === 'web/dist' || name === 'dist',
+  }).sort()
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file).update(await readFile(join(root, file)))
+  return hash.digest('hex')
+}
+
+/**
+ * Builds the dashboard where its sources changed since the last build.
+ * @returns the folder of its files
+ * @throws Error with the build's own words when it fails
+ */
+export async function buildDashboard(say: (line: string) => void): Promise<string> {
+  const hash = await hashOfSources()
+  const stamp = await readFile(stampFile, 'utf8').catch(() => '')
+  if (stamp === hash) return pagesFolder
+  say('Building the dashboard (once, and after changes to it) ...')
+  // A process of its own, so that the builder's memory is gone when it is done.
+  const vite = join(root, 'node_modules/vite/bin/vite.js')
+  const build = spawn(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], { cwd: root, stdio: 'pipe' })
+  let words = ''
+  build.stderr.on('data', (chunk) => {
+    words += chunk
+  })
+  build.stdout.on('data', (chunk) => {
+    words += chunk
+  })
+  const [code] = await once(build, 'exit')
+  if (code !== 0) throw new Error(`The dashboard could not be built:\n${words}`)
+  await writeFile(stampFile, hash)
+  return pagesFolder
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { DirectoryWriter } from '../../functions/adapters/dynamodb/index.ts'
+import type { BodyInputOf, Contract, ResponseOf } from '../../functions/contract/index.ts'
+import { demoPeople, demoRoutes, demoTenants } from './people.ts'
+
+const mediaFolder = join(import.meta.dirname, 'media')
+const dayMs = 24 * 3_600_000
+
+const callSchema = z.object({
+  key: z.string(),
+  tenant: z.enum(['acme', 'globex']),
+  route: z.string().nullish(),
+  direction: z.enum(['inbound', 'outbound', 'internal', 'unknown']),
+  from: z.string(),
+  to: z.string(),
+  fromName: z.string().nullish(),
+  toName: z.string().nullish(),
+  agentId: z.string().nullish(),
+  agentName: z.string().nullish(),
+  queue: z.string().nullish(),
+  callGroup: z.string().nullish(),
+  ingressCallId: z.string().nullish(),
+  egressCallId: z.string().nullish(),
+  sessionId: z.string(),
+  startsDaysAgo: z.int(),
+  startTime: z.string(),
+  segments: z.array(
+    z.object({
+      seq: z.int(),
+      files: z.array(
+        z.object({
+          path: z.string(),
+          kind: z.enum(['audio', 'video', 'screen']),
+          channels: z.array(z.enum(['caller', 'agent', 'mixed', 'unknown'])),
+          startOffsetMs: z.int(),
+        }),
+      ),
+    }),
+  ),
+})
+type Call = z.output<typeof callSchema>
+
+const contentTypes: Record<string, string> = {
+  wav: 'audio/wav',
+  ogg: 'audio/ogg',
+  webm: 'video/webm',
+  mp3: 'audio/mpeg',
+}
+
+/** Tenants, routes and people; what is there stays. */
+export async function seedDirectory(writer: DirectoryWriter): Promise<void> {
+  for (const tenant of demoTenants) await writer.createTenant(tenant)
+  for (const route of demoRoutes) await writer.createRoute(route)
+  for (const { login: _login, description: _description, ...person } of demoPeople) await writer.createPerson(person)
+}
+
+type SeedOptions = {
+  apiUrl: string
+  tokenOf: (recorder: string) => Promise<string>
+  now: Date
+}
+
+/** The wall clock's time so many days ago; a time of today that is still to come becomes yesterday's. */
+function startOf({ startsDaysAgo, startTime }: Call, now: Date): string {
+  const start = new Date(`${now.toISOString().slice(0, 10)}T${startTime}Z`)
+  start.setTime(start.getTime() - startsDaysAgo * dayMs)
+  if (start.getTime() > now.getTime() - 3_600_000) start.setTime(start.getTime() - dayMs)
+  return start.toISOString()
+}
+
+async function filesOf(call: Call) {
+  return Promise.all(
+    call.segments.flatMap(({ seq, files }) =>
+      files.map(async (file) => {
+        const bytes = await readFile(join(mediaFolder, file.path))
+        return { seq, file, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
+      }),
+    ),
+  )
+}
+
+async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string): Promise<void> {
+  const files = await filesOf(call)
+  const body: BodyInputOf<Contract['ingest']['ingestRecording']> = {
+    ...{ sessionId: call.sessionId, direction: call.direction, from: call.from, to: call.to },
+    ...{ fromName: call.fromName ?? undefined, toName: call.toName ?? undefined },
+    ...{ agentId: call.agentId ?? undefined, agentName: call.agentName ?? undefined, queue: call.queue ?? undefined },
+    ...{ ingressCallId: call.ingressCallId ?? undefined, egressCallId: call.egressCallId ?? undefined },
+    ...{ callGroupId: call.callGroup ?? undefined, route: call.route ?? undefined, startedAt: startOf(call, now) },
+    media: files.map(({ seq, file, bytes, sha256 }) => ({
+      ...{ segment: seq, kind: file.kind, channels: file.channels, startOffsetMs: file.startOffsetMs },
+      ...{ lengthBytes: bytes.length, sha256, fileName: file.path.split('/').at(-1) },
+      contentType: contentTypes[file.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+    })),
+  }
+  const answer = await fetch(`${apiUrl}/recordings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`The demo call ${call.key} was refused: ${await answer.text()}`)
+  const { media } = (await answer.json()) as ResponseOf<Contract['ingest']['ingestRecording']> // by the contract
+  for (const [index, { upload }] of media.entries()) {
+    const bytes = files[index]?.bytes
+    if (!upload || !bytes) continue
+    const { 'content-length': _length, ...headers } = upload.headers // fetch sets it from the body
+    const put = await fetch(upload.url, { method: 'PUT', headers, body: new Uint8Array(bytes) })
+    if (!put.ok && put.status !== 412)
+      throw new Error(`A file of the demo call ${call.key} was refused (${put.status}).`)
+  }
+}
+
+/**
+ * Sends the demo calls through the API as their recorders do. Run again, it goes on where it stopped.
+ * @throws Error naming the call that was refused
+ */
+export async function seedCalls(options: SeedOptions): Promise<number> {
+  const text = await readFile(join(mediaFolder, 'calls.json'), 'utf8')
+  const calls = z.array(callSchema).parse(JSON.parse(text))
+  const tokens = { acme: await options.tokenOf('rec-acme'), globex: await options.tokenOf('rec-globex') }
+  for (const call of calls) await seedCall(call, options, tokens[call.tenant])
+  return calls.length
+}

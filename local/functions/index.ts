@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+  EventBridgeEvent,
+} from 'aws-lambda'
+import { contract, type RoomName } from '../../functions/contract/index.ts'
+
+/** Functions that events start. */
+export type EventFunction = 'arrivals' | 'reaper'
+export type FunctionName = RoomName | EventFunction
+
+const rooms = Object.keys(contract) as RoomName[] // the keys of `contract` are the room names
+export const functionNames: readonly FunctionName[] = [...rooms, 'arrivals', 'reaper']
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>
+
+export type LocalFunctions = {
+  invokeRoom(room: RoomName, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2>
+  /** An event of EventBridge's, of whatever source. */
+  arrivals(event: object): Promise<void>
+  reaper(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse>
+  /** What the schedules send. */
+  onSchedule(name: EventFunction): Promise<void>
+}
+
+function contextOf(name: FunctionName): Context {
+  const endsAt = Date.now() + 30_000
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: `soundkeep-${name}`,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:soundkeep-${name}`,
+    memoryLimitInMB: '512',
+    awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/soundkeep-${name}`,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => endsAt - Date.now(),
+    done: () => {},
+    fail: () => {},
+    succeed: () => {},
+  }
+}
+
+let generation = 0
+
+/**
+ * Loads the same entries that Lambda runs, each with its own environment. They read `process.env` while they load, as they
+ * do in a fresh Lambda; the AWS clients read their endpoints and credentials from it later on, alike for all of them.
+ * @param shared variables of every function
+ * @param own variables of one function
+ */
+export async function loadFunctions(
+  shared: Record<string, string>,
+  own: (name: FunctionName) => Record<string, string>,
+): Promise<LocalFunctions> {
+  generation += 1
+  const handlers = new Map<FunctionName, Handler>()
+  Object.assign(process.env, shared)
+  for (const name of functionNames) {
+    Object.assign(process.env, own(name))
+    // A query makes it a module of its own, so that a second start in one process composes anew.
+    const entry = await import(`../../functions/entry/${name}.lambda.ts?generation=${generation}`)
+    handlers.set(name, entry.handler)
+  }
+  const invoke = async (name: FunctionName, event: unknown) => {
+    const handler = handlers.get(name)
+    if (!handler) throw new Error(`there is no function ${name}`)
+    return handler(event, contextOf(name))
+  }
+  return {
+    // What each entry answers is declared by the entry itself.
+    invokeRoom: async (room, event) => (await invoke(room, event)) as APIGatewayProxyStructuredResultV2,
+    arrivals: async (event) => void (await invoke('arrivals', event)),
+    reaper: async (event) => (await invoke('reaper', event)) as DynamoDBBatchResponse,
+    onSchedule: async (name) => void (await invoke(name, scheduledEvent())),
+  }
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html */
+function scheduledEvent(): EventBridgeEvent<'Scheduled Event', unknown> {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: '000000000000',
+    time: new Date().toISOString(),
+    region: 'us-east-1',
+    resources: ['arn:aws:events:us-east-1:000000000000:rule/soundkeep-local'],
+    detail: {},
+  }
+}

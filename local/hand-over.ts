@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Secrets, writeState } from './state/index.ts'
+
+const addressesSchema = z.object({ url: z.string(), issuer: z.string() })
+
+type Addresses = { url: string; issuer: string; s3Url: string; region: string }
+
+/**
+ * Writes into the state folder what programs beside the cloud connect by: `addresses.json`, `recorders.json` for the
+ * command-line recorder, and `aws.config` for the AWS CLI (`AWS_CONFIG_FILE=<home>/aws.config aws s3 ls`).
+ */
+export async function handOver(
+  home: string,
+  secrets: Secrets,
+  { url, issuer, s3Url, region }: Addresses,
+): Promise<void> {
+  const recorders = Object.fromEntries(
+    Object.entries(secrets.recorderSecrets).map(([name, clientSecret]) => [
+      name,
+      { clientId: name, clientSecret, scope: 'soundkeep/ingest' },
+    ]),
+  )
+  const aws = [
+    '[default]',
+    `region = ${region}`,
+    `aws_access_key_id = ${secrets.operatorKey.accessKeyId}`,
+    `aws_secret_access_key = ${secrets.operatorKey.secretAccessKey}`,
+    `endpoint_url = ${s3Url}`,
+  ]
+  await writeState(home, 'addresses.json', asJson({ url, issuer }))
+  await writeState(home, 'recorders.json', asJson({ url, tokenUrl: `${issuer}/oauth2/token`, recorders }))
+  await writeState(home, 'aws.config', `${aws.join('\n')}\n`)
+}
+
+const asJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+/** @throws Error in one sentence when nothing was started in that folder yet */
+export async function readAddresses(home: string): Promise<z.output<typeof addressesSchema>> {
+  try {
+    return addressesSchema.parse(JSON.parse(await readFile(join(home, 'addresses.json'), 'utf8')))
+  } catch {
+    throw new Error(
+      `There is no started Soundkeep in ${home}: run "npm start" first, or name its folder in SOUNDKEEP_HOME.`,
+    )
+  }
+}

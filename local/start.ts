@@ -1,0 +1,56 @@
+import { join, relative, resolve } from 'node:path'
+import { type LocalCloud, startCloud } from './cloud.ts'
+import { demoPeople } from './demo/index.ts'
+
+const root = join(import.meta.dirname, '..')
+const home = resolve(process.env.SOUNDKEEP_HOME ?? join(root, '.soundkeep'))
+const port = Number(process.env.PORT ?? 8787)
+
+function fail(error: unknown): never {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}
+
+function greet(cloud: LocalCloud): void {
+  const people = demoPeople.map(({ login, description }) => `  ${login.padEnd(12)}${description}`)
+  console.log(
+    [
+      '',
+      `Soundkeep runs at ${cloud.url}`,
+      '',
+      'Sign in there as one of these people; recorders (API Users) send calls with "npm run ingest -- --as rec-acme FILE":',
+      ...people,
+      '',
+      `S3 at ${cloud.s3Url} (AWS_CONFIG_FILE=${relative(process.cwd(), join(home, 'aws.config'))} aws s3 ls), state in ${home}.`,
+      'Ctrl-C stops all of it and loses nothing.',
+    ].join('\n'),
+  )
+}
+
+if (!Number.isInteger(port) || port < 1 || port > 65_531) {
+  fail(new Error('PORT must be a whole number from 1 to 65531: five ports in a row are used from there on.'))
+}
+
+const starting = startCloud({
+  ...{ home, port, dynamodbUrl: process.env.DYNAMODB_URL, say: console.log },
+  onFault: (error) => {
+    console.error(error.message)
+    void stop(1)
+  },
+})
+let isStopping = false
+
+/** A start under way is waited for, so that no part is left behind. */
+async function stop(code: number): Promise<void> {
+  if (isStopping) return
+  isStopping = true
+  console.log('\nStopping ...')
+  const cloud = await starting.catch(fail)
+  await cloud.close().catch(fail)
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+
+const cloud = await starting.catch(fail)
+if (!isStopping) greet(cloud)
