@@ -1,0 +1,111 @@
+import type { ProblemCode } from '../../functions/contract/index.ts'
+import { ApiProblem, type FaultCode } from './problem.ts'
+
+export type ProblemWords = {
+  /** What happened. */
+  title: string
+  /** What to do about it. */
+  advice: string
+  /** Whether the same again may well succeed. */
+  canRetry: boolean
+}
+
+const ourFault = 'If it happens again, tell your administrator the request id.'
+
+/** Every problem in words for people. The API's own `detail` speaks to programs and is not shown, field errors apart. */
+const words: Record<FaultCode, ProblemWords> = {
+  malformed_request: {
+    title: 'The server could not read that request',
+    advice: `Reload the page. ${ourFault}`,
+    canRetry: false,
+  },
+  invalid_request: {
+    title: 'Something in that is not valid',
+    advice: 'Correct what is marked and try again.',
+    canRetry: false,
+  },
+  invalid_cursor: {
+    title: 'This list is too old to go on from here',
+    advice: 'Load it again from the top.',
+    canRetry: true,
+  },
+  tenant_required: { title: 'No tenant is chosen', advice: 'Choose a tenant in the top bar.', canRetry: false },
+  unauthenticated: { title: 'Your session has ended', advice: 'Sign in again to go on.', canRetry: false },
+  forbidden: {
+    title: 'You may not do this',
+    advice: 'Ask a Tenant Administrator if you should be able to.',
+    canRetry: false,
+  },
+  not_found: {
+    title: 'There is nothing here for you',
+    advice: 'It was deleted, or you may not see it.',
+    canRetry: false,
+  },
+  contradiction: {
+    title: 'That contradicts what is already known',
+    advice: 'Load it again and compare.',
+    canRetry: false,
+  },
+  conflict: { title: 'Somebody else changed it at the same moment', advice: 'Try again.', canRetry: true },
+  media_not_ready: {
+    title: 'The media file has not arrived yet',
+    advice: 'Wait for the recorder to upload it.',
+    canRetry: true,
+  },
+  media_not_playable: {
+    title: 'The media file cannot be played here',
+    advice: 'Download it and play it with another program.',
+    canRetry: false,
+  },
+  media_accepted: {
+    title: 'The media file has already arrived',
+    advice: 'There is nothing left to upload.',
+    canRetry: false,
+  },
+  precondition_failed: {
+    title: 'It changed since you opened it',
+    advice: 'Look at what is there now, then try again.',
+    canRetry: true,
+  },
+  body_too_large: { title: 'That is too much at once', advice: 'Send less of it.', canRetry: false },
+  unsupported_media_type: {
+    title: 'The server could not read that request',
+    advice: `Reload the page. ${ourFault}`,
+    canRetry: false,
+  },
+  idempotency_key_reused: {
+    title: 'That was already sent as something else',
+    advice: 'Reload the page and try again.',
+    canRetry: false,
+  },
+  precondition_required: {
+    title: 'The server could not read that request',
+    advice: `Reload the page. ${ourFault}`,
+    canRetry: false,
+  },
+  internal_error: { title: 'Something went wrong on our side', advice: `Try again. ${ourFault}`, canRetry: true },
+  unavailable: { title: 'The service cannot answer right now', advice: 'Try again in a moment.', canRetry: true },
+  no_connection: { title: 'No connection to the server', advice: 'Check your network and try again.', canRetry: true },
+  unreadable_answer: {
+    title: 'The server gave an answer that makes no sense here',
+    advice: `Reload the page. ${ourFault}`,
+    canRetry: true,
+  },
+}
+
+export const isProblemCode = (code: string): code is ProblemCode =>
+  Object.hasOwn(words, code) && code !== 'no_connection' && code !== 'unreadable_answer'
+
+/** Any error in words for people; one that is not of the API is a fault of this dashboard. */
+export function wordsOf(error: unknown): ProblemWords & { requestId: string | null } {
+  if (error instanceof ApiProblem) return { ...words[error.code], requestId: error.requestId }
+  return {
+    title: 'Something went wrong in this page',
+    advice: 'Reload the page. If it happens again, tell your administrator.',
+    canRetry: true,
+    requestId: null,
+  }
+}
+
+export const isProblem = (error: unknown, ...codes: FaultCode[]): error is ApiProblem =>
+  error instanceof ApiProblem && codes.includes(error.code)

@@ -1,0 +1,81 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { useLocation } from 'wouter'
+import { createApi, shouldRetry } from '../api/index.ts'
+import { addresses } from '../places/index.ts'
+import { createSession, endedAddress, loadConfig, SessionContext } from '../session/index.ts'
+import { Failure, FullPage, Tips } from '../ui/index.ts'
+import './mantine.css'
+import './tokens.css'
+import './base.css'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import { Pages } from './Pages.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+const queryClient = new QueryClient({
+  defaultOptions: { queries: { retry: shouldRetry, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+})
+
+/** The dashboard. */
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      withGlobalClasses={false}
+    >
+      <ErrorBoundary>
+        <QueryClientProvider client={queryClient}>
+          <Configured />
+        </QueryClientProvider>
+      </ErrorBoundary>
+      <Notifications position="bottom-left" limit={3} autoClose={6_000} />
+      <Tips />
+    </MantineProvider>
+  )
+}
+
+function Configured() {
+  const [, navigate] = useLocation()
+  const {
+    data: config,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['config'],
+    queryFn: ({ signal }) => loadConfig(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: 1,
+  })
+  const signedIn = useMemo(() => {
+    if (!config) return null
+    const session = createSession(config, location.origin)
+    return { session, api: createApi(session) }
+  }, [config])
+
+  useEffect(
+    () =>
+      signedIn?.session.onEnded(() => {
+        if (location.pathname === addresses.signedOut) return
+        navigate(endedAddress(addresses.signedOut, location.pathname + location.search), { replace: true })
+      }),
+    [signedIn, navigate],
+  )
+
+  if (signedIn) {
+    return (
+      <SessionContext value={signedIn}>
+        <Pages />
+      </SessionContext>
+    )
+  }
+  if (!error) return null
+  return (
+    <FullPage>
+      <Failure error={error} retry={() => refetch()} headingLevel={1} />
+    </FullPage>
+  )
+}

@@ -1,0 +1,83 @@
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconKeyboard, IconLogout } from '@tabler/icons-react'
+import type { Role } from '../../functions/contract/index.ts'
+import { usePerson, useSession } from '../session/index.ts'
+import bar from './BarButton.module.css'
+
+const roles: Record<Role, string> = {
+  superUser: 'Super User',
+  accountAdministrator: 'Account Administrator',
+  tenantAdministrator: 'Tenant Administrator',
+  tenantUser: 'Tenant User',
+  apiUser: 'API User',
+}
+
+const schemes = [
+  { id: 'light', words: 'Light' },
+  { id: 'dark', words: 'Dark' },
+  { id: 'auto', words: 'As the system' },
+] as const
+
+const initialsOf = (name: string): string => {
+  const parts = name.trim().split(/\s+/)
+  const first = [...(parts[0] ?? '')][0] ?? ''
+  const last = parts.length > 1 ? ([...(parts.at(-1) ?? '')][0] ?? '') : ''
+  return (first + last).toLocaleUpperCase()
+}
+
+/** Who one is, what one may choose for oneself, and the way out. */
+export function UserMenu({ showKeys }: { showKeys: () => void }) {
+  const { me, formats } = usePerson()
+  const session = useSession()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+
+  const signOut = () => {
+    session.signOut().catch(() => {
+      notifications.show({
+        color: 'red',
+        title: 'You are still signed in',
+        message: 'The sign-in service does not answer. Check your network and sign out again.',
+      })
+    })
+  }
+
+  return (
+    <Menu position="bottom-end" width={256}>
+      <Menu.Target>
+        <button type="button" className={bar.button} aria-label={`Your menu: ${me.name}`} data-tip={me.name}>
+          <span className={bar.initials} aria-hidden="true">
+            {initialsOf(me.name)}
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={bar.who}>
+          <strong>{me.name}</strong>
+          {me.email && <span>{me.email}</span>}
+          <span>{roles[me.role]}</span>
+          <span>{formats.timeZone.replaceAll('_', ' ')}</span>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(id) => setColorScheme(schemes.find((scheme) => scheme.id === id)?.id ?? 'auto')}
+        >
+          {schemes.map(({ id, words }) => (
+            <Menu.RadioItem key={id} value={id} closeMenuOnClick={false}>
+              {words}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection="?" onClick={showKeys}>
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

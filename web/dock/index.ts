@@ -1,0 +1,2 @@
+export { DockProvider, useDock } from './context.tsx'
+export { Dock } from './Dock.tsx'

@@ -1,0 +1,152 @@
+import { notifications } from '@mantine/notifications'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { isProblem, recordingQuery } from '../../api/index.ts'
+import { useDock } from '../../dock/index.ts'
+import { useShortcuts } from '../../keys/index.ts'
+import { DeleteDialog, partiesOf, reasonAgainst, useDownload } from '../../parts/index.ts'
+import { addresses, isRecordingTab, recordingTabs } from '../../places/index.ts'
+import { useApi, useTenant } from '../../session/index.ts'
+import { Delayed, Failure, LinkButton, Message, readableNumber, useTitle } from '../../ui/index.ts'
+import { Details } from './Details.tsx'
+import { Header, HeaderSkeleton } from './Header.tsx'
+import { OtherRecordings } from './OtherRecordings.tsx'
+import { Participants } from './Participants.tsx'
+import classes from './RecordingPage.module.css'
+import { Segments } from './Segments.tsx'
+import { Tabs } from './Tabs.tsx'
+import { useTrail } from './useTrail.ts'
+
+const EditForm = lazy(() => import('./EditForm.tsx'))
+
+type RecordingPageProps = { recordingId: string; tab: string | undefined }
+
+/** One recording: play it, read its facts, correct, download or delete it. */
+export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
+  const tab = named !== undefined && isRecordingTab(named) ? named : recordingTabs[0]
+  const api = useApi()
+  const tenant = useTenant()
+  const trail = useTrail(recordingId, tab)
+  const dock = useDock()
+  const [, navigate] = useLocation()
+  const { data, error, refetch } = useQuery({
+    ...recordingQuery(api, tenant.id, recordingId),
+    refetchOnWindowFocus: false,
+  })
+  const recording = data?.body
+  const { download, menu } = useDownload()
+  const [isDeleting, setIsDeleting] = useState(false)
+  const [isEditing, setIsEditing] = useState(false)
+  const downloadButton = useRef<HTMLButtonElement>(null)
+  const deleteButton = useRef<HTMLButtonElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+
+  useTitle(recording ? partiesOf(recording, readableNumber) : 'Recording')
+
+  // The page has a player of its own; two would talk over each other.
+  const { close: closeDock } = dock
+  useEffect(() => closeDock(), [closeDock])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each recording that the page comes to show
+  useEffect(() => {
+    setIsEditing(false)
+    scrollTo(0, 0)
+  }, [recordingId])
+  const isLoaded = recording !== undefined
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above; who steps through the list hears which one it is
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [recordingId, isLoaded])
+
+  const edit = () => {
+    if (!recording) return
+    const reason = reasonAgainst('edit', recording)
+    if (reason) {
+      notifications.show({ message: `${reason}.` })
+      return
+    }
+    setIsEditing(true)
+    if (tab !== 'details') navigate(addresses.recording(tenant.id, recordingId, 'details'), { state: trail.state })
+  }
+  useShortcuts({
+    download: () => downloadButton.current?.click(),
+    remove: () => deleteButton.current?.click(),
+    edit,
+  })
+
+  if (error && !recording) {
+    return (
+      <div className={classes.page}>
+        {isProblem(error, 'not_found', 'invalid_request') ? (
+          <Message
+            headingLevel={1}
+            title="There is no such recording for you"
+            actions={
+              <LinkButton href={trail.listAddress} state={{ isReturn: true }}>
+                Back to the list
+              </LinkButton>
+            }
+          >
+            <p>It was deleted, it never was, or you may not see it.</p>
+          </Message>
+        ) : (
+          <Failure error={error} retry={() => refetch()} headingLevel={1} />
+        )}
+      </div>
+    )
+  }
+
+  return (
+    <div className={classes.page}>
+      {recording ? (
+        <Header
+          recording={recording}
+          trail={trail}
+          headingRef={heading}
+          downloadRef={downloadButton}
+          deleteRef={deleteButton}
+          onDownload={(from) => void download(recording.id, from)}
+          onDelete={() => setIsDeleting(true)}
+          onEdit={edit}
+        />
+      ) : (
+        <HeaderSkeleton trail={trail} />
+      )}
+      <Tabs
+        shown={recordingTabs.filter(
+          (name) => name !== 'participants' || (recording?.participants.length ?? 0) > 0 || tab === name,
+        )}
+        selected={tab}
+        addressOf={(name) => addresses.recording(tenant.id, recordingId, name)}
+        state={trail.state}
+      >
+        {recording && tab === 'segments' && <Segments key={recording.id} recording={recording} />}
+        {recording &&
+          tab === 'details' &&
+          (isEditing && data.etag ? (
+            <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
+              <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+            </Suspense>
+          ) : (
+            <Details recording={recording} onEdit={edit} />
+          ))}
+        {recording && tab === 'participants' && <Participants recording={recording} />}
+      </Tabs>
+      {recording?.callGroupId && (
+        <OtherRecordings callGroupId={recording.callGroupId} recordingId={recording.id} state={trail.state} />
+      )}
+      {menu}
+      {recording && isDeleting && (
+        <Suspense fallback={null}>
+          <DeleteDialog
+            recording={recording}
+            onClose={() => {
+              setIsDeleting(false)
+              deleteButton.current?.focus()
+            }}
+            onDeleted={trail.back}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}

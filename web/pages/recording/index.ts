@@ -1,0 +1,1 @@
+export { RecordingPage as default } from './RecordingPage.tsx'

@@ -1,0 +1,15 @@
+/** The neighbours of a recording in the list that it was opened from. */
+export type Neighbours = { newerId: string | null; olderId: string | null; position: number | null }
+
+/** The list that a page was opened from, as its history entry says; undefined if it was opened some other way. */
+export function listOf(state: unknown): string | undefined {
+  const list: unknown = typeof state === 'object' && state !== null ? Reflect.get(state, 'list') : undefined
+  return typeof list === 'string' ? list : undefined
+}
+
+/** The list is newest first: the row above is newer, the row below older. */
+export function neighboursOf(rows: readonly { id: string }[], recordingId: string): Neighbours {
+  const index = rows.findIndex(({ id }) => id === recordingId)
+  if (index < 0) return { newerId: null, olderId: null, position: null }
+  return { newerId: rows[index - 1]?.id ?? null, olderId: rows[index + 1]?.id ?? null, position: index + 1 }
+}

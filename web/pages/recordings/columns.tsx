@@ -1,0 +1,209 @@
+import { IconDeviceDesktop, IconDownload, IconPlayerPlayFilled, IconTrash, IconVideo } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { MediaKind } from '../../../functions/contract/index.ts'
+import type { RecordingSummary } from '../../api/index.ts'
+import { shortcutWords } from '../../keys/index.ts'
+import { DirectionIcon, kindWords, MediaStatusBadge, partiesOf, reasonAgainst } from '../../parts/index.ts'
+import { type Formats, formatDuration, spokenDuration } from '../../time/index.ts'
+import { CopyButton, IconButton, MiddleTruncated, readableNumber } from '../../ui/index.ts'
+import classes from './columns.module.css'
+
+/** What cells need besides their recording. */
+export type CellContext = {
+  formats: Formats
+  href: (recordingId: string) => string
+  /** State for the history entry of a recording's page: which list it was opened from. */
+  linkState: unknown
+  play: (recording: RecordingSummary) => void
+  download: (recording: RecordingSummary, from: HTMLElement) => void
+  remove: (recording: RecordingSummary) => void
+}
+
+type Column = {
+  id: string
+  /** Its heading; where `isIconsOnly`, for screen readers alone. */
+  heading: (formats: Formats) => string
+  isIconsOnly?: boolean
+  className: string | undefined
+  cell: (recording: RecordingSummary, context: CellContext) => ReactNode
+}
+
+function Party({ number, name, what }: { number: string | null; name: string | null; what: string }) {
+  if (number === null && name === null) return <span className={classes.none}>—</span>
+  return (
+    <span className={classes.party}>
+      <span className={classes.line}>
+        <span className={classes.number} title={number ?? undefined}>
+          {number === null ? '—' : readableNumber(number)}
+        </span>
+        {number !== null && <CopyButton value={number} what={what} className={classes.copy} />}
+      </span>
+      {name !== null && (
+        <span className={classes.name} title={name}>
+          {name}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function Id({ id, what }: { id: string | null; what: string }) {
+  if (id === null) return null
+  return (
+    <span className={classes.line}>
+      <MiddleTruncated text={id} className={classes.id} />
+      <CopyButton value={id} what={what} className={classes.copy} />
+    </span>
+  )
+}
+
+const pictureIcons = { video: IconVideo, screen: IconDeviceDesktop } satisfies Record<
+  Exclude<MediaKind, 'audio'>,
+  unknown
+>
+
+/** The columns of the list, from left to right. */
+export const columns: readonly Column[] = [
+  {
+    id: 'play',
+    heading: () => 'Play',
+    isIconsOnly: true,
+    className: classes.play,
+    cell: (recording, { play }) => (
+      <IconButton
+        label="Play"
+        shortcut={shortcutWords('play')}
+        reason={reasonAgainst('play', recording)}
+        icon={<IconPlayerPlayFilled size={16} />}
+        className={classes.playButton}
+        onClick={() => play(recording)}
+      />
+    ),
+  },
+  {
+    id: 'time',
+    heading: (formats) => `Time (${formats.zoneName(new Date())})`,
+    className: classes.time,
+    cell: ({ id, startedAt, isStartEstimated, ...recording }, { formats, href, linkState }) => (
+      <Link
+        href={href(id)}
+        state={linkState}
+        className={classes.link}
+        title={formats.fullTime(startedAt)}
+        aria-label={`${formats.dateTime(startedAt)}, ${partiesOf(recording, readableNumber)}`}
+      >
+        <time dateTime={startedAt}>
+          <span className={classes.clock}>
+            {isStartEstimated && <span data-tip="The recorder gave no start; this is when it arrived here">≈ </span>}
+            {formats.time(startedAt)}
+          </span>
+          <span className={classes.date}>{formats.date(startedAt)}</span>
+        </time>
+      </Link>
+    ),
+  },
+  {
+    id: 'direction',
+    heading: () => 'Direction',
+    isIconsOnly: true,
+    className: classes.direction,
+    cell: ({ direction }) => <DirectionIcon direction={direction} />,
+  },
+  {
+    id: 'from',
+    heading: () => 'From',
+    className: classes.from,
+    cell: ({ from, fromName }) => <Party number={from} name={fromName} what="From number" />,
+  },
+  {
+    id: 'to',
+    heading: () => 'To',
+    className: classes.to,
+    cell: ({ to, toName }) => <Party number={to} name={toName} what="To number" />,
+  },
+  {
+    id: 'duration',
+    heading: () => 'Duration',
+    className: classes.duration,
+    cell: ({ durationMs }) =>
+      durationMs === null ? (
+        <span className={classes.none}>—</span>
+      ) : (
+        <>
+          <span aria-hidden="true">{formatDuration(durationMs)}</span>
+          <span className="visually-hidden">{spokenDuration(durationMs)}</span>
+        </>
+      ),
+  },
+  {
+    id: 'ingress',
+    heading: () => 'RSS Ingress Call ID',
+    className: classes.callId,
+    cell: ({ ingressCallId }) => <Id id={ingressCallId} what="RSS Ingress Call ID" />,
+  },
+  {
+    id: 'egress',
+    heading: () => 'RSS Egress Call ID',
+    className: classes.callId,
+    cell: ({ egressCallId }) => <Id id={egressCallId} what="RSS Egress Call ID" />,
+  },
+  {
+    id: 'session',
+    heading: () => 'Session ID',
+    className: classes.session,
+    cell: ({ sessionId }) => <Id id={sessionId} what="Session ID" />,
+  },
+  {
+    id: 'media',
+    heading: () => 'Media',
+    className: classes.media,
+    cell: ({ id, kinds, mediaStatus }, { href, linkState }) => (
+      <span className={classes.line}>
+        <MediaStatusBadge status={mediaStatus} />
+        {(['screen', 'video'] as const)
+          .filter((kind) => kinds.includes(kind))
+          .map((kind) => {
+            const Icon = pictureIcons[kind]
+            return (
+              <Link
+                key={kind}
+                href={href(id)}
+                state={linkState}
+                className={classes.kind}
+                aria-label={kindWords[kind]}
+                data-tip={kindWords[kind]}
+              >
+                <Icon size={16} stroke={1.75} aria-hidden="true" />
+              </Link>
+            )
+          })}
+      </span>
+    ),
+  },
+  {
+    id: 'actions',
+    heading: () => 'Actions',
+    isIconsOnly: true,
+    className: classes.actions,
+    cell: (recording, { download, remove }) => (
+      <>
+        <IconButton
+          label="Download"
+          shortcut={shortcutWords('download')}
+          reason={reasonAgainst('download', recording)}
+          icon={<IconDownload size={16} stroke={1.75} />}
+          data-action="download"
+          onClick={(event) => download(recording, event.currentTarget)}
+        />
+        <IconButton
+          label="Delete"
+          shortcut={shortcutWords('remove')}
+          reason={reasonAgainst('delete', recording)}
+          icon={<IconTrash size={16} stroke={1.75} />}
+          onClick={() => remove(recording)}
+        />
+      </>
+    ),
+  },
+]

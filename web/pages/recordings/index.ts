@@ -1,0 +1,2 @@
+export { Recordings } from './Recordings.tsx'
+export { useList } from './useList.ts'

@@ -1,0 +1,40 @@
+import { type ListFilters, searchOf } from './filters.ts'
+
+/** The tabs of one recording's page; the first is shown when the address names none. */
+export const recordingTabs = ['segments', 'details', 'participants'] as const
+export type RecordingTab = (typeof recordingTabs)[number]
+
+export const isRecordingTab = (text: string): text is RecordingTab => recordingTabs.some((tab) => tab === text)
+
+export const addresses = {
+  start: '/',
+  signedIn: '/signed-in',
+  signedOut: '/signed-out',
+  home: (tenantId: string) => `/t/${tenantId}`,
+  recordings: (tenantId: string, filters?: ListFilters) => {
+    const search = filters ? searchOf(filters) : ''
+    return `/t/${tenantId}/recordings${search ? `?${search}` : ''}`
+  },
+  recording: (tenantId: string, recordingId: string, tab?: RecordingTab) =>
+    `/t/${tenantId}/recordings/${recordingId}${tab && tab !== recordingTabs[0] ? `/${tab}` : ''}`,
+} as const
+
+/** Patterns of the same addresses, for the router. */
+export const patterns = {
+  home: '/t/:tenantId',
+  recordings: '/t/:tenantId/recordings',
+  recording: '/t/:tenantId/recordings/:recordingId/:tab?',
+} as const
+
+/**
+ * The address to return to after signing in. Only a path of this dashboard is one: anything else, `//elsewhere`
+ * included, could lead a person off to somebody else's page.
+ */
+export function safeReturnTo(text: unknown): string {
+  if (typeof text !== 'string' || !/^\/(?![/\\])/.test(text)) return addresses.start
+  const here = 'https://dashboard.invalid'
+  const url = URL.parse(text, here)
+  if (!url || url.origin !== here) return addresses.start
+  const isPageOfSignIn = url.pathname === addresses.signedIn || url.pathname === addresses.signedOut
+  return isPageOfSignIn ? addresses.start : `${url.pathname}${url.search}${url.hash}`
+}

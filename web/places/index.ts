@@ -1,0 +1,13 @@
+export { addresses, isRecordingTab, patterns, type RecordingTab, recordingTabs, safeReturnTo } from './addresses.ts'
+export {
+  boundsOf,
+  customRange,
+  filtersOf,
+  isNarrowed,
+  type ListFilters,
+  noFilters,
+  type RangeId,
+  ranges,
+  searchOf,
+  wallBoundsOf,
+} from './filters.ts'

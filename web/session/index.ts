@@ -1,0 +1,17 @@
+export { type Config, loadConfig } from './config.ts'
+export {
+  type Person,
+  SessionContext,
+  type Tenant,
+  TenantContext,
+  useApi,
+  useFormats,
+  usePerson,
+  useSession,
+  useTenant,
+} from './context.ts'
+export { Gate } from './Gate.tsx'
+export { rememberTenant, tenantToStartWith } from './rememberedTenant.ts'
+export { SignedIn } from './SignedIn.tsx'
+export { endedAddress, SignedOut } from './SignedOut.tsx'
+export { createSession, type Session } from './session.ts'
