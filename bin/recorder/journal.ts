@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { PlannedFile } from './calls.ts'
+import { ConnectionError, messageOf } from './errors.ts'
+import type { MediaState } from './wire.ts'
+
+/** How far a file has come. `sent`: its bytes are there, and the server had not checked them when last asked. */
+export type Progress = 'announced' | 'sent' | Exclude<MediaState, 'pending'>
+
+export type Entry = {
+  sha256: string
+  sessionId: string | null
+  recordingId: string | null
+  progress: Progress | null
+}
+
+type FileKey = Pick<PlannedFile, 'path' | 'lengthBytes' | 'modifiedMs'>
+
+/**
+ * What this machine sent where: a file is known by path, length and time of change, so a changed one is a new one. It
+ * saves reading files again after a cut, and tells a watched folder's old files from its new ones; what truly arrived
+ * only the server knows.
+ */
+export type Journal = {
+  find(file: FileKey): Entry | undefined
+  noteChecksum(file: FileKey, sha256: string): void
+  forget(file: FileKey): void
+  note(
+    file: FileKey,
+    entry: { recordingId: string; sessionId: string; progress: Progress; callKey?: string | undefined },
+  ): void
+  /** Under which session id an earlier file of the same call went in. */
+  sessionIdOf(callKey: string): string | undefined
+  close(): void
+}
+
+/** Opens `<home>/ingest/journal.sqlite`; `recorder` keeps apart what several recorders and servers were sent. */
+export function openJournal(home: string, recorder: string): Journal {
+  const folder = join(home, 'ingest')
+  let database: DatabaseSync
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    database = new DatabaseSync(join(folder, 'journal.sqlite'), { timeout: 10_000 })
+    database.exec(schema)
+  } catch (error) {
+    throw new ConnectionError(
+      `The journal of what was sent cannot be kept in ${folder} (${messageOf(error)}): make it writable, or name another by SOUNDKEEP_HOME.`,
+    )
+  }
+  const find = database.prepare(
+    'SELECT sha256, sessionId, recordingId, progress FROM files WHERE recorder = ? AND path = ? AND lengthBytes = ? AND modifiedMs = ?',
+  )
+  const noteChecksum = database.prepare(
+    'INSERT OR REPLACE INTO files (recorder, path, lengthBytes, modifiedMs, sha256) VALUES (?, ?, ?, ?, ?)',
+  )
+  const note = database.prepare(
+    'UPDATE files SET recordingId = ?, sessionId = ?, progress = ?, callKey = ? WHERE recorder = ? AND path = ? AND lengthBytes = ? AND modifiedMs = ?',
+  )
+  const forget = database.prepare('DELETE FROM files WHERE recorder = ? AND path = ?')
+  const sessionIdOf = database.prepare(
+    'SELECT sessionId FROM files WHERE recorder = ? AND callKey = ? AND sessionId IS NOT NULL LIMIT 1',
+  )
+  const keyOf = (file: FileKey) => [recorder, file.path, file.lengthBytes, file.modifiedMs] as const
+  const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null)
+
+  return {
+    find: (file) => {
+      const row = find.get(...keyOf(file))
+      if (!row) return undefined
+      return {
+        sha256: String(row.sha256),
+        sessionId: textOrNull(row.sessionId),
+        recordingId: textOrNull(row.recordingId),
+        progress: progressOf(row.progress),
+      }
+    },
+    noteChecksum: (file, sha256) => {
+      noteChecksum.run(...keyOf(file), sha256)
+    },
+    forget: (file) => {
+      forget.run(recorder, file.path)
+    },
+    note: (file, entry) => {
+      note.run(entry.recordingId, entry.sessionId, entry.progress, entry.callKey ?? null, ...keyOf(file))
+    },
+    sessionIdOf: (callKey) => textOrNull(sessionIdOf.get(recorder, callKey)?.sessionId) ?? undefined,
+    close: () => database.close(),
+  }
+}
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  CREATE TABLE IF NOT EXISTS files (
+    recorder TEXT NOT NULL,
+    path TEXT NOT NULL,
+    lengthBytes INTEGER NOT NULL,
+    modifiedMs INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    recordingId TEXT,
+    sessionId TEXT,
+    progress TEXT,
+    callKey TEXT,
+    PRIMARY KEY (recorder, path)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS calls ON files (recorder, callKey) WHERE callKey IS NOT NULL;
+`
+
+const steps: readonly Progress[] = ['announced', 'sent', 'available', 'damaged', 'rejected', 'missing']
+const progressOf = (value: unknown): Progress | null => steps.find((step) => step === value) ?? null

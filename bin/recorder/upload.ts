@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, statSync } from 'node:fs'
+import { ReadableStream } from 'node:stream/web'
+import type { PlannedFile } from './calls.ts'
+import { type Client, type Fetch, refuseIfPassing } from './client.ts'
+import { messageOf, PassingError, RefusedError, systemCodeOf, UsageError } from './errors.ts'
+import { type Patience, withPatience } from './retry.ts'
+import type { Upload } from './wire.ts'
+
+const chunkBytes = 256 * 1024
+
+/** A line on which nothing moves for this long is given up and tried anew. */
+const stalledAfterMs = 60_000
+
+/** SHA-256 of a file in hexadecimal digits, read bit by bit. Throws {@link UsageError} where it cannot be read. */
+export async function checksumOf(file: PlannedFile, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  try {
+    for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes, signal })) hash.update(chunk)
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new UsageError(`${file.path} cannot be read: ${messageOf(error)}`)
+  }
+  refuseIfChanged(file)
+  return hash.digest('hex')
+}
+
+function refuseIfChanged(file: PlannedFile): void {
+  const look = statSync(file.path, { throwIfNoEntry: false })
+  if (!look) throw new UsageError(`${file.path} is no longer there.`)
+  if (look.size === file.lengthBytes && Math.round(look.mtimeMs) === file.modifiedMs) return
+  throw new UsageError(`${file.path} changed while it was being sent: send it again once it is whole.`)
+}
+
+export type Sending = {
+  client: Client
+  fetch: Fetch
+  patience: Patience
+  signal: AbortSignal
+  /** Bytes more on their way; fewer when a try was in vain. */
+  onBytes(bytes: number): void
+}
+
+/**
+ * Puts a file where `upload` says. Every further try begins with a fresh URL: a store that closes the line on an expired
+ * one looks like a broken network, and a file whose answer was lost turns out to have arrived.
+ */
+export async function uploadFile(
+  file: PlannedFile,
+  place: { recordingId: string; segment: number; mediaId: string },
+  upload: Upload,
+  sending: Sending,
+): Promise<void> {
+  const { client, patience, signal, onBytes } = sending
+  let countedBytes = 0
+  const count = (bytes: number) => {
+    countedBytes += bytes
+    onBytes(bytes)
+  }
+  await withPatience(patience, signal, async (number) => {
+    const isFresh = number === 1 && Date.parse(upload.expiresAt) > Date.now() + 5_000
+    const current = isFresh ? upload : await client.reissueUpload(place)
+    count(-countedBytes)
+    if (current) await put(file, current, { ...sending, onBytes: count })
+  })
+  // What had arrived before, or was refused before its end, is as good as sent.
+  count(file.lengthBytes - countedBytes)
+}
+
+async function put(file: PlannedFile, upload: Upload, { fetch: fetchIt, signal, onBytes }: Sending): Promise<void> {
+  refuseIfChanged(file)
+  const stalled = new AbortController()
+  let timer = setTimeout(() => stalled.abort(), stalledAfterMs)
+  const moved = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => stalled.abort(), stalledAfterMs)
+  }
+  async function* bytes() {
+    for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes })) {
+      moved()
+      onBytes(chunk.length)
+      yield chunk
+    }
+  }
+  try {
+    const answer = await fetchIt(upload.url, {
+      method: upload.method,
+      // S3 takes no chunked body: the length must stand in front (S3 PutObject).
+      headers: { ...upload.headers, 'content-length': String(file.lengthBytes) },
+      redirect: 'error',
+      signal: AbortSignal.any([signal, stalled.signal]),
+      ...streamed(bytes()),
+    })
+    if (await isAccepted(answer)) return
+  } catch (error) {
+    if (
+      signal.aborted ||
+      error instanceof PassingError ||
+      error instanceof RefusedError ||
+      error instanceof UsageError
+    ) {
+      throw error
+    }
+    refuseIfChanged(file)
+    throw new PassingError(`${file.name} was cut on its way${detailOf(error)}.`, { cause: error })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const detailOf = (error: unknown) => {
+  const code = systemCodeOf(error)
+  return code === undefined ? '' : ` (${code})`
+}
+
+/** fetch takes a stream only with `duplex` (WHATWG Fetch), which the DOM's types do not know yet. */
+const streamed = (body: AsyncIterable<Uint8Array>): RequestInit =>
+  ({ body: ReadableStream.from(body), duplex: 'half' }) as RequestInit
+
+async function isAccepted(answer: Response): Promise<boolean> {
+  const text = answer.ok ? '' : await answer.text()
+  if (answer.ok) {
+    await answer.body?.cancel()
+    return true
+  }
+  // If-None-Match: * was asked for, so an object is there already: an earlier try came through.
+  if (answer.status === 412) return true
+  const code = /<Code>([^<]{1,80})<\/Code>/.exec(text)?.[1] ?? ''
+  if (answer.status === 403 || answer.status === 409 || passingCodes.has(code)) {
+    throw new PassingError(`The store did not take the file (${code || answer.status}).`)
+  }
+  refuseIfPassing(answer)
+  throw new RefusedError({
+    status: answer.status,
+    code,
+    message: `The store refused the file (${code || answer.status}): send it again.`,
+    fields: [],
+  })
+}
+
+/** 400 answers of S3 that a second try with a fresh URL mends (S3 API reference, error responses). */
+const passingCodes: ReadonlySet<string> = new Set(['RequestTimeout', 'ExpiredToken', 'IncompleteBody'])
+
+/** The file's bytes are not those that were announced, though its length and time of change are. */
+const otherBytesCodes: ReadonlySet<string> = new Set([
+  'BadDigest',
+  'InvalidDigest',
+  'XAmzContentChecksumMismatch',
+  'XAmzContentSHA256Mismatch',
+])
+
+export const saysOtherBytes = (error: unknown): boolean =>
+  error instanceof RefusedError && otherBytesCodes.has(error.code)
