@@ -31,8 +31,8 @@ export async function startS3(options: LocalS3Options): Promise<LocalS3> {
   try {
     settleBuckets(database, options.buckets, now())
     const blobs = await openBlobs(options.folder, (blob) => isBlobNamed(database, blob))
-    const { onEvent } = options
-    const delivery = onEvent === undefined ? undefined : startDelivery(database, onEvent)
+    const { onEvent, onFault = () => undefined } = options
+    const delivery = onEvent === undefined ? undefined : startDelivery(database, onEvent, onFault)
     const server: Server = {
       options,
       region: options.region ?? 'us-east-1',
@@ -44,7 +44,8 @@ export async function startS3(options: LocalS3Options): Promise<LocalS3> {
       },
       settle: async (orphans) => {
         delivery?.wake()
-        await Promise.all(orphans.map(blobs.remove))
+        // The change is made; a file that cannot be deleted now is swept up at the next start.
+        await Promise.all(orphans.map((blob) => blobs.remove(blob).catch(onFault)))
       },
     }
     const underWay = new Set<Promise<void>>()

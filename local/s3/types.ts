@@ -61,6 +61,8 @@ export type LocalS3Options = {
   readonly now?: () => Date
   /** Told of every object stored or deleted, in order, at least once; a rejection is tried again. */
   readonly onEvent?: (event: EventBridgeS3Event) => Promise<void>
+  /** Told of what clients learn as InternalError alone, and of each event that `onEvent` did not take. */
+  readonly onFault?: (error: unknown) => void
 }
 
 export type LocalS3 = {

@@ -21,9 +21,9 @@ export type SigningContext = {
 export function canonicalRequest(request: S3Request, signedHeaders: readonly string[], payloadHash: string): string {
   const query = request.query
     .filter(([name]) => name !== 'X-Amz-Signature')
-    .map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`)
-    // Code units of ASCII text: the byte order that the specification asks for.
-    .sort()
+    .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
+    .sort((left, right) => compareText(left[0], right[0]) || compareText(left[1], right[1]))
+    .map(([name, value]) => `${name}=${value}`)
     .join('&')
   const headers = signedHeaders.map((name) => `${name}:${collapse(request.headers.get(name) ?? '')}\n`).join('')
   return [request.method, canonicalPath(request.rawPath), query, headers, signedHeaders.join(';'), payloadHash].join(
@@ -71,6 +71,11 @@ function canonicalPath(rawPath: string): string {
 /** Escapes all but RFC 3986's unreserved characters. */
 export function uriEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
+/** Orders ASCII text by its bytes, as the specification asks. */
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
 function collapse(value: string): string {

@@ -17,7 +17,11 @@ export type Delivery = {
  * Delivers in order and at least once: an event leaves the outbox after `onEvent` has resolved, and is tried again, ever
  * more slowly, while it rejects. Those behind it wait.
  */
-export function startDelivery(database: Database, onEvent: (event: EventBridgeS3Event) => Promise<void>): Delivery {
+export function startDelivery(
+  database: Database,
+  onEvent: (event: EventBridgeS3Event) => Promise<void>,
+  onFault: (error: unknown) => void,
+): Delivery {
   let isStopped = false
   let isWanted = false
   let running: Promise<void> | undefined
@@ -34,18 +38,18 @@ export function startDelivery(database: Database, onEvent: (event: EventBridgeS3
   }
 
   const run = async (): Promise<void> => {
-    while (!isStopped) {
-      isWanted = false
-      const entry = firstOfOutbox(database)
-      if (entry === undefined) return
-      try {
+    try {
+      while (!isStopped) {
+        isWanted = false
+        const entry = firstOfOutbox(database)
+        if (entry === undefined) return
         await onEvent(entry.event)
-      } catch {
-        waitToRetry()
-        return
+        removeFromOutbox(database, entry.id)
+        backoffMs = FIRST_BACKOFF_MS
       }
-      removeFromOutbox(database, entry.id)
-      backoffMs = FIRST_BACKOFF_MS
+    } catch (error) {
+      onFault(error)
+      waitToRetry()
     }
   }
 

@@ -17,7 +17,10 @@ export function requestBody(
   signing: SigningContext,
 ): RequestBody {
   const source = (): AsyncIterable<Buffer> => {
-    if (/^100-continue$/i.test(message.headers.expect ?? '')) response.writeContinue()
+    if (isWaitingToContinue(message, response)) {
+      response.writeContinue()
+      continued.add(response)
+    }
     return bytesOf(message)
   }
   return {
@@ -34,6 +37,13 @@ export function requestBody(
       return Buffer.concat(pieces).toString('utf8')
     },
   }
+}
+
+const continued = new WeakSet<ServerResponse>()
+
+/** Whether the client holds its body back until it is told to send it (RFC 9110 §10.1.1). */
+export function isWaitingToContinue(message: IncomingMessage, response: ServerResponse): boolean {
+  return /^100-continue$/i.test(message.headers.expect ?? '') && !continued.has(response)
 }
 
 /** The client went away in the middle of its body; nobody is left to be answered. */

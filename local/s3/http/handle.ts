@@ -11,7 +11,7 @@ import { findBucket } from '../store/buckets.ts'
 import type { Database } from '../store/database.ts'
 import { latestVersion, versionById } from '../store/versions.ts'
 import type { LocalS3Options, Principal } from '../types.ts'
-import { ClientGone, requestBody } from './body.ts'
+import { ClientGone, isWaitingToContinue, requestBody } from './body.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import { queryValue, readRequest, type S3Request } from './request.ts'
 import { asS3Error, errorReply, sendReply } from './send.ts'
@@ -40,10 +40,13 @@ export async function handle(server: Server, message: IncomingMessage, response:
       response.destroy()
       return
     }
+    if (!(error instanceof S3Error)) server.options.onFault?.(error)
     reply = errorReply(asS3Error(error), request, ids)
   }
   const cors = request === undefined ? {} : corsOf(server, request)
   const always = { 'x-amz-request-id': ids.id, 'x-amz-id-2': ids.hostId, server: 'Soundkeep-S3' }
+  // Its body was never asked for and may or may not come: what follows on this connection could not be told apart.
+  if (isWaitingToContinue(message, response)) response.shouldKeepAlive = false
   try {
     await sendReply(message, response, reply, { ...cors, ...always })
     // What is left of a refused body is read and thrown away: closing now could lose the answer on its way.
