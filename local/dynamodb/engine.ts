@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { databaseIn, engineBinary } from './binary.ts'
 import { releaseFolder, takeFolder } from './ownership.ts'
 import { tendStreamRecords } from './stream-records.ts'
 
@@ -28,7 +27,6 @@ export type LocalDynamoDb = {
   close(): Promise<void>
 }
 
-const DATABASE = 'dynamodb.sqlite'
 const STOP_WITHIN_MS = 10_000
 
 /**
@@ -44,7 +42,7 @@ export async function startDynamoDb(options: DynamoDbOptions): Promise<LocalDyna
   await mkdir(options.folder, { recursive: true, mode: 0o700 }).catch((error: Error) => {
     throw new Error(`The folder ${options.folder} cannot be used (${error.message}): choose another one.`)
   })
-  const database = join(options.folder, DATABASE)
+  const database = databaseIn(options.folder)
   await takeFolder(options.folder, database)
   for (let attempt = 1; ; attempt++) {
     const port = options.port === 0 ? await freePort(options.host) : options.port
@@ -117,17 +115,6 @@ async function ask(url: string): Promise<void> {
     await client.send(new ListTablesCommand({ Limit: 1 }))
   } finally {
     client.destroy()
-  }
-}
-
-function engineBinary(): string {
-  const name = `@dynoxide/${process.platform}-${process.arch}`
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'dynoxide')
-  } catch {
-    throw new Error(
-      `There is no DynamoDB engine for this machine (the package ${name} is not installed): run AWS's DynamoDB Local and set DYNAMODB_URL to its address.`,
-    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
@@ -50,30 +51,28 @@ async function describe(client: DynamoDBClient, tableName: string): Promise<Stan
 }
 
 async function create(client: DynamoDBClient, tableName: string, description: TableDescription): Promise<void> {
-  const { partitionKey, sortKey, indexes, stream } = description
-  const keyAttributes = new Set([
-    partitionKey,
-    sortKey,
-    ...indexes.flatMap((index) => [index.partitionKey, index.sortKey]),
-  ])
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: tableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: keySchema(description),
-        AttributeDefinitions: [...keyAttributes].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
-        GlobalSecondaryIndexes: indexes.map((index) => ({
-          IndexName: index.name,
-          KeySchema: keySchema(index),
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.columns] },
-        })),
-        StreamSpecification: { StreamEnabled: true, StreamViewType: stream },
-      }),
-    )
+    await client.send(new CreateTableCommand(createTableInput(tableName, description)))
   } catch (error) {
     // Somebody else made it at the same time.
     if (!(error instanceof ResourceInUseException)) throw error
+  }
+}
+
+export function createTableInput(tableName: string, description: TableDescription): CreateTableCommandInput {
+  const { partitionKey, sortKey, indexes, stream } = description
+  const keyNames = [partitionKey, sortKey, ...indexes.flatMap((index) => [index.partitionKey, index.sortKey])]
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: keySchema(description),
+    AttributeDefinitions: [...new Set(keyNames)].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+    GlobalSecondaryIndexes: indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index),
+      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [...index.columns] },
+    })),
+    StreamSpecification: { StreamEnabled: true, StreamViewType: stream },
   }
 }
 

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { recordingIdSchema } from '../../contract/values.ts'
 import type { Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { Deletion, WriteResult } from '../../ports/index.ts'
 import { hasVersion, lookupKeys } from './change.ts'
+import { recordingsThere } from './claims.ts'
 import { parseItem } from './item.ts'
 import { deletionPartition, type Key, keys, readKey } from './keys.ts'
-import { queryItems, type Table } from './read.ts'
+import { getItems, queryItems, type Table } from './read.ts'
 import { type Condition, commit, isAbsent } from './write.ts'
 
 const MAX_FOUND = 100
-const PAGE_ITEMS = 25
+// With a claim for each they fit into one transaction.
+const PAGE_ITEMS = 50
+const MAX_ROUNDS = 5
 
 const isHeldBy = (id: RecordingId): Condition => ({ expression: 'recordingId = :id', values: { ':id': id } })
 
@@ -40,9 +41,6 @@ export async function noteLeftovers(table: Table, tenantId: TenantId, id: Record
   if (outcome === 'contended') throw new Error('The leftovers of a recording could not be noted: try again')
 }
 
-const checksumOwnerSchema = z.object({ sha256: z.string() })
-const idempotencyOwnerSchema = z.object({ key: z.string() })
-
 /**
  * Removes all that `startDeletion` left, page by page, and the note last; may be called again wherever it stopped.
  *
@@ -56,49 +54,53 @@ export async function finishDeletion(
   id: RecordingId,
   noteId?: string,
 ): Promise<void> {
-  for (;;) {
+  if ((await recordingsThere(table, tenantId, [id])).size > 0) {
+    throw new Error('The recording is there: start its deletion before finishing it')
+  }
+  for (let rounds = 0, isEmpty = false; !isEmpty; ) {
     const items = await queryItems(table, { partition: keys.recording(tenantId, id).PK, limit: PAGE_ITEMS })
-    if (items.length === 0) break
-    // What an item points to goes before the item, so that a deletion that stops between them finds it again.
-    await Promise.all(
-      items.map(async (item) => {
-        const claimed = claimNamedBy(tenantId, item)
-        if (claimed) await remove(table, claimed, isHeldBy(id))
-        await remove(table, { PK: String(item.PK), SK: String(item.SK) })
-      }),
-    )
+    isEmpty = items.length === 0
+    const isRemoved = isEmpty || (await removePage(table, tenantId, id, items))
+    // Only who takes a claim over, or another one finishing this deletion, can have been faster.
+    rounds = isRemoved ? 0 : rounds + 1
+    if (rounds === MAX_ROUNDS) throw new Error('The items of a deleted recording are being changed: try again')
   }
   const isSameNote = noteId === undefined ? undefined : { expression: 'noteId = :note', values: { ':note': noteId } }
-  await remove(table, keys.deletion(tenantId, id), isSameNote)
+  await commit(table, [{ delete: keys.deletion(tenantId, id), ...(isSameNote && { when: isSameNote }) }])
 }
 
+/** Removes items together with the claims that they name and the recording still holds. */
+async function removePage(
+  table: Table,
+  tenantId: TenantId,
+  id: RecordingId,
+  items: readonly Record<string, unknown>[],
+): Promise<boolean> {
+  const own = items.map((item) => parseItem('key', keySchema, item))
+  const claimed = await getItems(
+    table,
+    items.flatMap((item) => claimNamedBy(tenantId, item) ?? []),
+  )
+  const held = claimed.filter((claim) => claim.recordingId === id).map((claim) => parseItem('key', keySchema, claim))
+  const outcome = await commit(table, [
+    ...own.map((key) => ({ delete: key })),
+    ...held.map((key) => ({ delete: key, when: isHeldBy(id) })),
+  ])
+  return outcome === 'written'
+}
+
+const keySchema = z.object({ PK: z.string(), SK: z.string() })
+const checksumOwnerSchema = keySchema.extend({ sha256: z.string() })
+const idempotencyOwnerSchema = keySchema.extend({ key: z.string() })
+
 function claimNamedBy(tenantId: TenantId, item: Record<string, unknown>): Key | undefined {
-  const meaning = readKey({ PK: String(item.PK), SK: String(item.SK) })
-  switch (meaning?.kind) {
+  switch (readKey(parseItem('key', keySchema, item))?.kind) {
     case 'media':
       return keys.checksum(tenantId, parseItem('media file', checksumOwnerSchema, item).sha256)
     case 'idempotencyNote':
       return keys.idempotency(tenantId, parseItem('idempotency note', idempotencyOwnerSchema, item).key)
-    case 'siprec':
-      return undefined
     default:
-      throw new Error('The recording is there: start its deletion before finishing it')
-  }
-}
-
-async function remove({ dynamodb, tableName }: Table, key: Key, when?: Condition): Promise<void> {
-  try {
-    await dynamodb.send(
-      new DeleteCommand({
-        TableName: tableName,
-        Key: key,
-        ConditionExpression: when?.expression,
-        ExpressionAttributeValues: when?.values,
-      }),
-    )
-  } catch (error) {
-    // It is somebody else's by now, or gone.
-    if (!(when && error instanceof ConditionalCheckFailedException)) throw error
+      return undefined
   }
 }
 

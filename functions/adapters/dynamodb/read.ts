@@ -49,7 +49,7 @@ export async function getItems(
     const unprocessed = (UnprocessedKeys?.[tableName]?.Keys ?? []).map(({ PK, SK }) => ({ PK, SK }))
     fruitlessRounds = unprocessed.length === Math.min(keys.length, MAX_KEYS_OF_BATCH) ? fruitlessRounds + 1 : 0
     if (fruitlessRounds > MAX_FRUITLESS_ROUNDS) throw new Error('DynamoDB is too busy to read a batch of items')
-    if (fruitlessRounds > 0) await wait(25 * 2 ** fruitlessRounds)
+    if (fruitlessRounds > 0) await wait(10 * 2 ** fruitlessRounds)
     keys = [...unprocessed, ...keys.slice(MAX_KEYS_OF_BATCH)]
   }
   return items

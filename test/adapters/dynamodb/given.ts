@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { ulid } from 'ulid'
 import { recordingStore, soundkeepTable, tenantIdOfOurKey } from '../../../functions/adapters/dynamodb/index.ts'
+import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
 import { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/values.ts'
 import type {
   Instant,
@@ -17,7 +18,7 @@ import type {
   TenantId,
 } from '../../../functions/model/index.ts'
 import type { NewRecording, RecordingStore } from '../../../functions/ports/index.ts'
-import { ensureTable, startDynamoDb } from '../../../local/dynamodb/index.ts'
+import { ensureTable, loadItems, startDynamoDb } from '../../../local/dynamodb/index.ts'
 
 export type Call = { name: string; tenants: Set<string>; units: number }
 
@@ -38,15 +39,20 @@ export type GivenTable = {
 
 export const localCredentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 
-/** The table on an engine of its own, or on DYNAMODB_URL under a name of its own. */
-export async function givenTable(): Promise<GivenTable> {
+/** The table, with items, on an engine of its own, or on DYNAMODB_URL under a name of its own. */
+export async function givenTable(items: readonly Item[] = []): Promise<GivenTable> {
   const folder = await mkdtemp(join(tmpdir(), 'soundkeep-dynamodb-'))
+  const tableName = `Soundkeep-${randomUUID()}`
+  if (!process.env.DYNAMODB_URL) await loadItems(folder, tableName, soundkeepTable, items)
   const engine = await startDynamoDb({ host: '127.0.0.1', port: 0, folder, url: process.env.DYNAMODB_URL })
   const client = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials: localCredentials })
-  const tableName = `Soundkeep-${randomUUID()}`
   await ensureTable(client, tableName, soundkeepTable)
   const calls: Call[] = []
   const raw = DynamoDBDocumentClient.from(client)
+  for (let start = 0; process.env.DYNAMODB_URL && start < items.length; start += 100) {
+    const puts = items.slice(start, start + 100).map((item) => ({ Put: { TableName: tableName, Item: item } }))
+    await raw.send(new TransactWriteCommand({ TransactItems: puts }))
+  }
   const watched = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials: localCredentials })
   watched.middlewareStack.add(
     (next, context) => async (args) => {

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { platformTenantId, readKey } from '../../../functions/adapters/dynamodb/index.ts'
+import {
+  deletionPartition,
+  justAfter,
+  justBefore,
+  keys,
+  lookupPartition,
+  pendingPartition,
+  readTimeSK,
+  routePartition,
+  routeTimePartition,
+  tenantPartition,
+  timePartition,
+  timeSK,
+} from '../../../functions/adapters/dynamodb/keys.ts'
+import { newMediaId, newRecordingId, newRouteId, newTenantId } from './given.ts'
+
+const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMediaId(), newRouteId()]
+const foreign = '😀'.repeat(255)
+
+const ofTenant = [
+  keys.recording(tenantId, id),
+  keys.media(tenantId, id, 9_999, mediaId),
+  keys.siprecPart(tenantId, id, 2),
+  keys.idempotencyNote(tenantId, id, 12),
+  keys.lookup(tenantId, 'callId', foreign, id),
+  keys.lookup(tenantId, 'callGroupId', foreign, id),
+  keys.session(tenantId, foreign),
+  keys.checksum(tenantId, 'a'.repeat(64)),
+  keys.idempotency(tenantId, foreign),
+  keys.deletion(tenantId, id),
+  keys.route(tenantId, routeId),
+]
+const partitions = [
+  lookupPartition(tenantId, 'callId', foreign),
+  deletionPartition(tenantId),
+  routePartition(tenantId),
+  timePartition(tenantId),
+  routeTimePartition(tenantId, routeId),
+  pendingPartition(tenantId),
+]
+
+describe('keys', () => {
+  it('of a tenant all start with it, those of indexes too', () => {
+    for (const partition of [...ofTenant.map(({ PK }) => PK), ...partitions]) {
+      expect(partition.startsWith(`T#${tenantId}#`)).toBe(true)
+    }
+  })
+
+  it('of tenants and people start with the reserved tenant', () => {
+    for (const { PK } of [keys.tenant(tenantId), keys.person(foreign)]) {
+      expect(PK.startsWith(`T#${'0'.repeat(26)}#`)).toBe(true)
+    }
+    expect(tenantPartition).toBe(keys.tenant(platformTenantId).PK)
+  })
+
+  it('fit DynamoDB, whatever ids recorders send', () => {
+    for (const { PK, SK } of ofTenant) {
+      expect(Buffer.byteLength(PK)).toBeLessThanOrEqual(2_048)
+      expect(Buffer.byteLength(SK)).toBeLessThanOrEqual(1_024)
+    }
+  })
+
+  it('say what they are of', () => {
+    expect(readKey(keys.recording(tenantId, id))).toEqual({ kind: 'recording', tenantId, recordingId: id })
+    const media = { kind: 'media', tenantId, recordingId: id, seq: 7, mediaId }
+    expect(readKey(keys.media(tenantId, id, 7, mediaId))).toEqual(media)
+    expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
+    expect(readKey(keys.siprecPart(tenantId, id, 1))).toMatchObject({ kind: 'siprec' })
+    expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
+  })
+
+  it('of other kinds, and texts that are no keys, say nothing', () => {
+    const others = [keys.session(tenantId, 'x'), keys.route(tenantId, routeId), keys.person('x'), keys.tenant(tenantId)]
+    for (const key of others) expect(readKey(key)).toBeUndefined()
+    expect(readKey({ PK: '', SK: '' })).toBeUndefined()
+    expect(readKey(keys.session(tenantId, `x#R#${id}`))).toBeUndefined()
+    expect(readKey({ PK: `T#${tenantId}#R#${'z'.repeat(26)}`, SK: 'REC' })).toBeUndefined()
+    fc.assert(fc.property(fc.string(), fc.string(), (PK, SK) => readKey({ PK, SK }) === undefined))
+  })
+})
+
+describe('sort keys by time', () => {
+  const anySortKey = fc
+    .tuple(fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }), fc.nat())
+    .map(([date]) => timeSK(date.toISOString(), newRecordingId()))
+
+  it('say the instant and the id', () => {
+    expect(readTimeSK(timeSK('2026-03-01T09:30:00.000Z', id))).toEqual({ instant: '2026-03-01T09:30:00.000Z', id })
+    expect(readTimeSK('2026-03-01#x')).toBeUndefined()
+  })
+
+  it('have nothing between one and just before or just after it', () => {
+    fc.assert(
+      fc.property(anySortKey, anySortKey, (one, other) => {
+        expect(other < one).toBe(other <= justBefore(one))
+        expect(other > one).toBe(other >= justAfter(one))
+        expect(one > justBefore(one)).toBe(true)
+        expect(one < justAfter(one)).toBe(true)
+      }),
+    )
+  })
+})
