@@ -2,10 +2,10 @@
 # Makes the small files beside it. Needs ffmpeg 5 with libmp3lame, libopus, libvorbis, libvpx and libx264 (Debian's has them).
 set -eu
 cd "$(dirname "$0")"
-quiet='ffmpeg -hide_banner -loglevel error -y -fflags +bitexact'
+quiet='ffmpeg -hide_banner -loglevel error -y'
 tone='-f lavfi -i sine=frequency=440:sample_rate=16000:duration=2.5'
 picture='-f lavfi -i testsrc=size=64x48:rate=5:duration=2'
-plain='-map_metadata -1 -flags +bitexact'
+plain='-map_metadata -1 -fflags +bitexact -flags +bitexact'
 
 $quiet $tone $plain -c:a libmp3lame -b:a 32k -write_xing 0 -id3v2_version 0 cbr.mp3
 $quiet $tone -metadata title=tone -flags +bitexact -c:a libmp3lame -q:a 9 -id3v2_version 3 vbr-xing-id3.mp3
