@@ -2,6 +2,7 @@ import type { EventBridgeEvent, S3ObjectCreatedNotificationEvent } from 'aws-lam
 import { parseObjectKey } from '../adapters/s3/index.ts'
 import { mediaArrived, sweepTenant } from '../domain/ingest/index.ts'
 import { storesFrom } from './environment.ts'
+import { forEachTenant } from './schedule.ts'
 
 const stores = storesFrom(process.env)
 
@@ -14,7 +15,7 @@ type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
  */
 export async function handler(event: S3ObjectCreatedNotificationEvent | Scheduled): Promise<void> {
   if (event['detail-type'] === 'Scheduled Event') {
-    for (const tenant of await stores.directory.tenants()) await sweepTenant(stores, tenant.id)
+    await forEachTenant(stores.directory, async (tenant) => (await sweepTenant(stores, tenant.id)).faults)
     return
   }
   const named = parseObjectKey(event.detail.object.key)

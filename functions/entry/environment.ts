@@ -18,6 +18,13 @@ function required(env: Environment, name: string): string {
   return value
 }
 
+/** BUSINESS_OFFSET_MS moves the clock of retention and expiry; on one machine only, no stack sets it. */
+function offsetMsOf(env: Environment): number {
+  const offsetMs = Number(env.BUSINESS_OFFSET_MS ?? 0)
+  if (!Number.isSafeInteger(offsetMs)) throw new Error('BUSINESS_OFFSET_MS must be a whole number of milliseconds.')
+  return offsetMs
+}
+
 /** The stores of a function, each call on a session of the function's tenant role. */
 export function storesFrom(env: Environment) {
   const region = required(env, 'AWS_REGION')
@@ -28,7 +35,7 @@ export function storesFrom(env: Environment) {
     region,
     sessionSeconds: 3600,
   })
-  const clock = systemClock()
+  const clock = systemClock(offsetMsOf(env))
   return {
     clock,
     ids: ulids,

@@ -1,8 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, EventBridgeEvent } from 'aws-lambda'
 import { readKey } from '../adapters/dynamodb/index.ts'
 import { removeRecording } from '../domain/recordings/index.ts'
+import type { Deletion } from '../ports/index.ts'
 import { storesFrom } from './environment.ts'
 import { reportFault } from './report.ts'
+import { forEachTenant } from './schedule.ts'
 
 const stores = storesFrom(process.env)
 
@@ -14,12 +16,15 @@ type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
  */
 export async function handler(event: DynamoDBStreamEvent | Scheduled): Promise<DynamoDBBatchResponse | undefined> {
   if ('Records' in event) return { batchItemFailures: await removeNoted(event) }
-  for (const tenant of await stores.directory.tenants()) {
-    for (const deletion of await stores.recordings.unfinishedDeletions(tenant.id)) {
-      await removeRecording(stores, deletion)
-    }
-  }
+  await forEachTenant(stores.directory, async ({ id }) => removeEach(await stores.recordings.unfinishedDeletions(id)))
   return undefined
+}
+
+/** @returns what went wrong; the rest is done */
+async function removeEach(deletions: readonly Deletion[]): Promise<unknown[]> {
+  const errors: unknown[] = []
+  for (const deletion of deletions) await removeRecording(stores, deletion).catch((error) => errors.push(error))
+  return errors
 }
 
 /** Stops at the first failure: Lambda sends that record again and all that follow it. */

@@ -18,7 +18,7 @@ const passing = new Set([
   'SlowDown',
   'ServiceUnavailable',
   'TimeoutError',
-  'JWKSTimeout',
+  'IssuerUnavailable',
   'TransactionInProgressException',
 ])
 

@@ -19,12 +19,27 @@ function fieldPath(path: readonly PropertyKey[]): string {
     .replace(/^\./, '')
 }
 
-/** Zod's union errors name no field that helps; the first branch's do. */
+const maxFieldErrors = 50
+
+function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        field: fieldPath([...issue.path, key]).slice(0, 200),
+        message: 'is not a field of this request',
+      }))
+    case 'invalid_union': {
+      // A union's own words are "Invalid input"; its last branch is the widest and says what it takes.
+      const [reason] = issue.errors.at(-1) ?? []
+      return [{ field: fieldPath(issue.path), message: reason?.message ?? issue.message }]
+    }
+    default:
+      return [{ field: fieldPath(issue.path), message: issue.message }]
+  }
+}
+
 function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.slice(0, 50).map((issue) => ({
-    field: issue.code === 'unrecognized_keys' ? fieldPath([...issue.path, issue.keys[0] ?? '']) : fieldPath(issue.path),
-    message: issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message,
-  }))
+  return error.issues.flatMap(errorsOf).slice(0, maxFieldErrors)
 }
 
 /** @throws Refusal invalid_request naming each field that is wrong */

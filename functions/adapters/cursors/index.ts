@@ -8,12 +8,21 @@ const tagBytes = 16
 /** Keys by id, each 32 bytes; `current` seals, all of them open, so that keys can rotate. */
 export type CursorKeys = { current: string; keys: Readonly<Record<string, Buffer>> }
 
+/** Without the parser's own words, which quote what they cannot read. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Reads `{"current":"k1","keys":{"k1":"<base64 of 32 bytes>"}}`.
  * @throws Error in one sentence for anything else
  */
 export function parseCursorKeys(json: string): CursorKeys {
-  const parsed: unknown = JSON.parse(json)
+  const parsed = parseJson(json)
   if (typeof parsed === 'object' && parsed !== null && 'current' in parsed && 'keys' in parsed) {
     const { current, keys } = parsed
     if (typeof current === 'string' && typeof keys === 'object' && keys !== null) {
@@ -42,6 +51,8 @@ export function sealedCursors({ current, keys }: CursorKeys): Cursors {
       const [keyId = '', text = ''] = cursor.split('.')
       const key = Object.hasOwn(keys, keyId) ? keys[keyId] : undefined
       const sealed = Buffer.from(text, 'base64url')
+      // Buffer passes over what is not base64url: a cursor has one spelling.
+      if (`${keyId}.${sealed.toString('base64url')}` !== cursor) return undefined
       if (!key || sealed.length < ivBytes + tagBytes) return undefined
       const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, ivBytes), { authTagLength: tagBytes })
       decipher.setAAD(bound(keyId, boundTo)).setAuthTag(sealed.subarray(-tagBytes))

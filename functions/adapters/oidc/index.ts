@@ -21,7 +21,7 @@ const claimsSchema = z.object({
 /**
  * Verifies access tokens against the issuer's published keys: RS256, issuer, expiry with 60 seconds of tolerance,
  * `token_use` access. A recorder's token names itself as its subject.
- * @throws when the issuer's keys cannot be fetched
+ * @throws IssuerUnavailable when the issuer's keys cannot be fetched
  */
 export function oidcVerifier({ issuer, dashboardClientId }: VerifierOptions): TokenVerifier {
   const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`))
@@ -35,15 +35,23 @@ export function oidcVerifier({ issuer, dashboardClientId }: VerifierOptions): To
         if (clientId !== dashboardClientId && sub !== clientId) return undefined
         return { subject: sub, clientId, scopes: scope.split(' ') }
       } catch (error) {
-        if (isOutage(error)) throw error
+        if (isOutage(error)) throw new IssuerUnavailable(error)
         return undefined
       }
     },
   }
 }
 
+/** The issuer's keys could not be had; it passes by itself. */
+export class IssuerUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('The issuer does not give its keys', { cause })
+    this.name = 'IssuerUnavailable'
+  }
+}
+
 /** The token may be good and we cannot know: not the caller's fault. */
 function isOutage(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) return true
-  return error.code === 'ERR_JOSE_GENERIC'
+  return error.code === 'ERR_JOSE_GENERIC' || error.code === 'ERR_JWKS_INVALID'
 }

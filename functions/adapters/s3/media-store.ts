@@ -3,12 +3,11 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
-  NoSuchKey,
-  NotFound,
   type ObjectIdentifier,
   PutObjectCommand,
   PutObjectTaggingCommand,
   type S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { MediaFile, TenantId } from '../../model/index.ts'
@@ -43,9 +42,26 @@ function attachment(fileName: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${extended}`
 }
 
+/** By container, for files that were announced under no type that browsers play. */
+const typesByContainer: Partial<Record<string, string>> = {
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
+  aac: 'audio/aac',
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  webm: 'video/webm',
+  mp4: 'video/mp4',
+}
+
 /** What a recorder calls a file is not trusted to be shown as a page. */
-function servedType(contentType: string): string {
-  return /^(audio|video)\//i.test(contentType) ? contentType : 'application/octet-stream'
+function servedType({ contentType, container }: MediaFile): string {
+  if (/^(audio|video)\//i.test(contentType)) return contentType
+  return typesByContainer[container ?? ''] ?? 'application/octet-stream'
+}
+
+/** HEAD says NotFound, others NoSuchKey or NoSuchVersion, for which the SDK has no class. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof S3ServiceException && ['NotFound', 'NoSuchKey', 'NoSuchVersion'].includes(error.name)
 }
 
 /** Media objects in one bucket, each call on the tenant's own role session. */
@@ -65,7 +81,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
       Bucket: bucket,
       Key: objectKey(tenantId, placeOf(file)),
       VersionId: requireVersion(file),
-      ResponseContentType: servedType(file.contentType),
+      ResponseContentType: servedType(file),
       ResponseContentDisposition: disposition,
       ResponseCacheControl: 'private, no-store',
     })
@@ -125,7 +141,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
           sha256: found.ChecksumSHA256 ? Buffer.from(found.ChecksumSHA256, 'base64').toString('hex') : null,
         }
       } catch (error) {
-        if (error instanceof NotFound || error instanceof NoSuchKey) return undefined
+        if (isAbsent(error)) return undefined
         throw error
       }
     },
@@ -145,14 +161,18 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
 
     async tagDeleted(tenantId, file) {
       const { s3 } = await clients(tenantId)
-      await s3.send(
-        new PutObjectTaggingCommand({
-          Bucket: bucket,
-          Key: objectKey(tenantId, placeOf(file)),
-          VersionId: requireVersion(file),
-          Tagging: { TagSet: [{ Key: 'state', Value: 'deleted' }] },
-        }),
-      )
+      const command = new PutObjectTaggingCommand({
+        Bucket: bucket,
+        Key: objectKey(tenantId, placeOf(file)),
+        VersionId: requireVersion(file),
+        Tagging: { TagSet: [{ Key: 'state', Value: 'deleted' }] },
+      })
+      try {
+        await s3.send(command)
+      } catch (error) {
+        // Whoever removes it was faster.
+        if (!isAbsent(error)) throw error
+      }
     },
 
     async removeAll(tenantId, recordingId) {

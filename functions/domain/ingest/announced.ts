@@ -9,11 +9,12 @@ export type Announced = NonNullable<IngestBody['media']>[number]
 /** Most files that one recording holds. */
 const maxFiles = 500
 
-/** Announced files beside those that are there: which file each one is, and which are new. */
+/** Announced files beside those that are there: which file each one is, which are new, and which learn something. */
 export type MatchedMedia = {
   /** In the request's order. */
   files: MediaFile[]
   added: MediaFile[]
+  changed: MediaFile[]
   contradictions: FieldError[]
 }
 
@@ -33,8 +34,21 @@ function newFile(
   }
 }
 
+function isOfChannels(file: MediaFile, { channels }: Announced): boolean {
+  return channels.length === 0 || channels.join() === file.channels.join()
+}
+
+/** The file with what the request adds to it; the same object where that is nothing. */
+function fillFile(file: MediaFile, { channels, fileName }: Announced): MediaFile {
+  const learnsChannels = file.channels.length === 0 && channels.length > 0
+  const learnsName = file.fileName === null && fileName !== undefined
+  if (!learnsChannels && !learnsName) return file
+  return { ...file, ...(learnsChannels && { channels }), ...(learnsName && { fileName }) }
+}
+
 /**
- * Recognises announced files by segment, kind and checksum.
+ * Recognises announced files by segment, kind and checksum, and by their channels where two files hold the same bytes, as
+ * two silent sides of a call do.
  * @throws Refusal invalid_request past the number of files that one recording holds
  */
 export function matchMedia(
@@ -43,30 +57,35 @@ export function matchMedia(
   recordingId: RecordingId,
   sources: { clock: Clock; ids: Ids },
 ): MatchedMedia {
-  const added: MediaFile[] = []
   const contradictions: FieldError[] = []
-  const files = announced.map((item, index) => {
-    const match = [...known, ...added].find(
+  const before = new Map(known.map((file) => [file.id, file]))
+  const current = new Map(before)
+  const named = new Set<string>()
+  const ids = announced.map((item, index) => {
+    const alike = [...current.values()].filter(
       (file) => file.seq === item.segment && file.kind === item.kind && file.sha256 === item.sha256,
     )
-    if (!match) {
-      const file = newFile(item, recordingId, sources)
-      added.push(file)
-      return file
-    }
-    const differing = comparedFields.filter((field) => match[field] !== item[field])
-    if (item.channels.length > 0 && item.channels.join() !== match.channels.join()) {
-      contradictions.push(differs(index, 'channels'))
-    }
+    const match = alike.find((file) => isOfChannels(file, item)) ?? alike.find((file) => !named.has(file.id))
+    const file = match ? fillFile(match, item) : newFile(item, recordingId, sources)
+    const differing = comparedFields.filter((field) => file[field] !== item[field])
+    if (!isOfChannels(file, item)) contradictions.push(differs(index, 'channels'))
     contradictions.push(...differing.map((field) => differs(index, field)))
-    return match
+    current.set(file.id, file)
+    named.add(file.id)
+    return file.id
   })
-  if (added.length > 0 && known.length + added.length > maxFiles) {
+  const added = [...current.values()].filter((file) => !before.has(file.id))
+  if (added.length > 0 && current.size > maxFiles) {
     throw new Refusal('invalid_request', `A recording holds at most ${maxFiles} media files.`, [
-      { field: 'media', message: `would be file ${known.length + added.length} of this recording` },
+      { field: 'media', message: `would be file ${current.size} of this recording` },
     ])
   }
-  return { files, added, contradictions }
+  return {
+    files: ids.flatMap((id) => current.get(id) ?? []),
+    added,
+    changed: [...current.values()].filter((file) => before.has(file.id) && before.get(file.id) !== file),
+    contradictions,
+  }
 }
 
 function differs(index: number, field: string): FieldError {

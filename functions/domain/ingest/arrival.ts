@@ -6,7 +6,8 @@ import { summarizeMedia } from '../recordings/index.ts'
 
 export type ArrivalPorts = { recordings: RecordingStore; media: MediaStore; clock: Clock }
 
-const attempts = 10
+/** Files of one recording arrive together: in every round one of them succeeds. */
+const attempts = 20
 
 type Verdict = Pick<
   MediaFile,
@@ -37,10 +38,9 @@ export async function mediaArrived(
   const verdict = await judge(ports, tenantId, place, announced, stored)
 
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [previous, files] = await Promise.all([
-      recordings.find(tenantId, place.recordingId),
-      recordings.media(tenantId, place.recordingId),
-    ])
+    // One after the other: files older than the version that the write is conditional on would go into the summary.
+    const previous = await recordings.find(tenantId, place.recordingId)
+    const files = await recordings.media(tenantId, place.recordingId)
     const file = files.find((candidate) => candidate.id === place.mediaId)
     if (!previous || !file) {
       await recordings.noteLeftovers(tenantId, place.recordingId)

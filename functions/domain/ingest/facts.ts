@@ -1,6 +1,6 @@
 import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { CallFacts, Participant, SipHeader } from '../../model/index.ts'
-import { readSiprec } from '../metadata/index.ts'
+import { readableAddress, readSiprec } from '../metadata/index.ts'
 
 export type IngestBody = BodyOf<Contract['ingest']['ingestRecording']>
 
@@ -15,6 +15,9 @@ export type Said = {
   participants: Participant[]
 }
 
+/** As the API takes ids and addresses that are said outright. */
+const maxTextCharacters = 255
+
 function header(headers: readonly SipHeader[], name: string): string | undefined {
   return headers.find((candidate) => candidate.name.toLowerCase() === name)?.value
 }
@@ -27,8 +30,12 @@ function defined<T extends object>(values: T): { [Key in keyof T]: Exclude<T[Key
 
 /** X-ISR-UCID is `<ucid>` or `<ucid>;encoding=...`; the parameters are not part of the id. */
 function ucid(value: string | undefined): string | undefined {
-  const id = value?.split(';')[0]?.trim()
-  return id === '' ? undefined : id
+  return asId(value?.split(';')[0]?.trim())
+}
+
+/** An id is taken whole or not at all: a shortened one would join calls that have nothing in common. */
+function asId(value: string | undefined): string | undefined {
+  return value === undefined || value === '' || value.length > maxTextCharacters ? undefined : value
 }
 
 /**
@@ -50,15 +57,17 @@ export function factsOf(body: IngestBody): Said {
     sessionId: sessionId ?? ucid(header(headers, 'x-isr-ucid')) ?? siprecSessionId,
     outright,
     derived: defined({
-      ingressCallId: header(headers, 'call-id'),
-      ...(asserted === undefined ? {} : { from: asserted }),
+      ingressCallId: asId(header(headers, 'call-id')),
+      from: asserted,
       ...siprecFacts,
     }),
     participants: siprec?.participants ?? [],
   }
 }
 
-/** `"Ann" <sip:+15550100@example.com;user=phone>` gives `+15550100`. */
+/** `"Ann" <sip:+15550100@example.com;user=phone>, <tel:+15550100>` gives `+15550100`. */
 function assertedIdentity(value: string | undefined): string | undefined {
-  return /(?:sips?|tel):([^@;>,\s]{1,255})/i.exec(value ?? '')?.[1]
+  const withoutNames = (value ?? '').replace(/"(?:[^"\\]|\\.)*"/g, '')
+  const [address] = /(?:sips?|tel):[^>,\s]+/i.exec(withoutNames) ?? []
+  return asId(address && readableAddress(address)?.number)
 }

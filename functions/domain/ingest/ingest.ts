@@ -1,7 +1,8 @@
 import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
 import type { MediaFile, Principal, Recording, RecordingId, Route } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, RouteStore } from '../../ports/index.ts'
-import { conflict, Refusal } from '../problems/index.ts'
+import { allows } from '../permissions/index.ts'
+import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 import { matchMedia } from './announced.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
@@ -21,12 +22,14 @@ export type IngestPorts = {
 /** An Idempotency-Key and a hash of the request that it came with. */
 export type Repeatable = { key: string; requestHash: string }
 
-const attempts = 5
+/** As many recorders as may add to one call at once: in every round one of them succeeds. */
+const attempts = 20
 
 /**
  * Takes what a recorder says of a call: makes the recording, or adds to the one that is there. The same request again
  * changes nothing and answers what is there.
- * @throws Refusal contradiction naming the fields, invalid_request, idempotency_key_reused, conflict
+ * @throws Refusal contradiction naming the fields, invalid_request, idempotency_key_reused, conflict; not_found for a
+ *   recording of a route that the recorder may not feed
  */
 export async function ingestRecording(
   ports: IngestPorts,
@@ -124,6 +127,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
+  requireIngest(principal, filled)
   const recording = addLists(filled, body, said)
   const result = await ports.recordings.create(principal.tenantId, {
     recording,
@@ -142,18 +146,20 @@ async function addTo(
   request: Request,
 ): Promise<Written> {
   const { body, said, named, fallback, repeatable } = request
+  requireIngest(principal, previous)
   const known = await ports.recordings.media(principal.tenantId, previous.id)
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
   const facts = fillGaps(previous, said)
   const routed = fillRoute(facts.filled, named?.id, fallback.id)
   refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
+  requireIngest(principal, routed.filled)
   const filled = addLists(routed.filled, body, said)
   const siprec = await newSiprec(ports, previous, body)
-  const isUnchanged = filled === previous && matched.added.length === 0 && siprec === null
+  const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
   if (isUnchanged && repeatable === null) return { recording: previous, files: matched.files }
   const recording: Recording = {
     ...filled,
-    media: summarizeMedia([...known, ...matched.added]),
+    media: summarizeMedia([...known.map(asChanged(matched.changed)), ...matched.added]),
     updatedAt: ports.clock.now(),
     version: previous.version + 1,
   }
@@ -161,11 +167,20 @@ async function addTo(
     recording,
     previous,
     addedMedia: matched.added,
+    changedMedia: matched.changed,
     siprec,
     checksums: previous.isSessionIdGenerated ? checksumsOf(matched.added) : [],
     idempotency: idempotencyOf(request, previous.id),
   })
   return result === 'written' ? { recording, files: matched.files } : undefined
+}
+
+function asChanged(changed: readonly MediaFile[]): (file: MediaFile) => MediaFile {
+  return (file) => changed.find((candidate) => candidate.id === file.id) ?? file
+}
+
+function requireIngest(principal: Principal, recording: Recording): void {
+  if (!allows(principal, 'recording:Ingest', recording)) throw notFound()
 }
 
 /** The request's SIPREC document where it is another than the one kept. */

@@ -2,7 +2,8 @@ import type { FieldError } from '../../contract/index.ts'
 import type { Participant, Recording, RouteId, SipHeader } from '../../model/index.ts'
 import type { IngestBody, Said, SaidFacts } from './facts.ts'
 
-const limits = { sipHeaders: 200, pauses: 200, participants: 200 }
+/** An item of DynamoDB holds 400 KB, and each of these lists stands in the recording's. */
+const most = { items: 200, bytes: 100_000 }
 
 const factFields = [
   ...(['ingressCallId', 'egressCallId', 'from', 'fromName', 'to', 'toName', 'direction', 'endedAt'] as const),
@@ -52,12 +53,20 @@ function contradiction(field: string): FieldError {
   return { field, message: 'differs from what is already known of this call' }
 }
 
-function union<T>(known: readonly T[], said: readonly T[], sameAs: (a: T, b: T) => boolean, limit: number): T[] {
-  const added: T[] = []
+const utf8 = new TextEncoder()
+const bytesOf = (value: unknown) => utf8.encode(JSON.stringify(value)).length
+
+/** The known and what is said beyond them, as far as there is room; the very same array where nothing is added. */
+function union<T>(known: T[], said: readonly T[], sameAs: (a: T, b: T) => boolean): T[] {
+  let merged = known
+  let bytes = known.length === 0 ? 0 : bytesOf(known)
   for (const item of said) {
-    if (![...known, ...added].some((candidate) => sameAs(candidate, item))) added.push(item)
+    if (merged.some((candidate) => sameAs(candidate, item))) continue
+    bytes += bytesOf(item)
+    if (merged.length >= most.items || bytes > most.bytes) break
+    merged = [...merged, item]
   }
-  return added.length === 0 ? (known as T[]) : [...known, ...added].slice(0, limit) // unchanged: the very same array
+  return merged
 }
 
 const sameHeader = (a: SipHeader, b: SipHeader) => a.name.toLowerCase() === b.name.toLowerCase() && a.value === b.value
@@ -65,14 +74,13 @@ const sameParticipant = (a: Participant, b: Participant) => a.participantId === 
 
 /** Adds SIP headers, pauses and participants that are not there yet. */
 export function addLists(recording: Recording, body: IngestBody, said: Said): Recording {
-  const sipHeaders = union(recording.sipHeaders, body.sipHeaders ?? [], sameHeader, limits.sipHeaders)
+  const sipHeaders = union(recording.sipHeaders, body.sipHeaders ?? [], sameHeader)
   const pauses = union(
     recording.pauses,
     body.pauses ?? [],
     (a, b) => a.startedAt === b.startedAt && a.endedAt === b.endedAt && a.mode === b.mode,
-    limits.pauses,
   )
-  const participants = union(recording.participants, said.participants, sameParticipant, limits.participants)
+  const participants = union(recording.participants, said.participants, sameParticipant)
   const isSame =
     sipHeaders === recording.sipHeaders && pauses === recording.pauses && participants === recording.participants
   return isSame ? recording : { ...recording, sipHeaders, pauses, participants }

@@ -11,26 +11,29 @@ function before(now: Instant, ms: number): Instant {
   return new Date(Date.parse(now) - ms).toISOString()
 }
 
+export type Sweep = { looked: number; found: number; missing: number; faults: unknown[] }
+
 /**
  * Asks the object store about files that have been pending for over 15 minutes (their event was lost), and gives up after
- * 24 hours on those that are not there. Takes at most `limit` files a run, oldest first; the next run goes on.
- * @returns how many files were looked at, found and given up
+ * 24 hours on those that are not there. Takes at most `limit` files a run, oldest first. A file that cannot be looked
+ * after does not hold up the others.
+ * @returns how many files were looked at, found and given up, and what went wrong
  */
-export async function sweepTenant(
-  ports: ArrivalPorts,
-  tenantId: TenantId,
-  limit = 1_000,
-): Promise<{ looked: number; found: number; missing: number }> {
+export async function sweepTenant(ports: ArrivalPorts, tenantId: TenantId, limit = 1_000): Promise<Sweep> {
   const now = ports.clock.businessNow()
-  const counts = { looked: 0, found: 0, missing: 0 }
+  const counts: Sweep = { looked: 0, found: 0, missing: 0, faults: [] }
   let after: PendingMedia | undefined
   while (counts.looked < limit) {
     const pending = await ports.recordings.pendingMedia(tenantId, before(now, askAfterMs), after)
     if (pending.length === 0) break
     for (const item of pending) {
       counts.looked += 1
-      const outcome = await lookAfter(ports, tenantId, item, before(now, missingAfterMs))
-      if (outcome) counts[outcome] += 1
+      try {
+        const outcome = await lookAfter(ports, tenantId, item, before(now, missingAfterMs))
+        if (outcome) counts[outcome] += 1
+      } catch (error) {
+        counts.faults.push(error)
+      }
     }
     after = pending.at(-1)
   }
@@ -53,10 +56,9 @@ async function lookAfter(
     return 'found'
   }
   if (item.announcedAt >= givenUpBefore) return undefined
-  const [previous, files] = await Promise.all([
-    recordings.find(tenantId, recordingId),
-    recordings.media(tenantId, recordingId),
-  ])
+  // One after the other: files older than the version that the write is conditional on would go into the summary.
+  const previous = await recordings.find(tenantId, recordingId)
+  const files = await recordings.media(tenantId, recordingId)
   const current = files.find((candidate) => candidate.id === mediaId)
   if (!previous || current?.state !== 'pending') return undefined
   const missing = {

@@ -1,42 +1,11 @@
-import { type BoundedReader, findLast, latin1, viewOf } from './bounded-reader.ts'
+import { type BoundedReader, findLast } from './bounded-reader.ts'
 import { endsEarly, type Findings, truncated } from './facts.ts'
 import { readTracks } from './library.ts'
+import { type Box, boxesIn, childrenOf, find, readBox, readFullBox } from './mp4-boxes.ts'
+import { outlineMovie } from './mp4-outline.ts'
 
 // Boxes: ISO/IEC 14496-12 (sections in the comments below). mediabunny names the tracks. Durations are read here, because the
 // library takes them from the sample tables, whose counts a broken file can set to billions.
-
-type Box = { type: string; offset: number; dataStart: number; end: number }
-
-/** A box header (4.2): 32-bit size and type; size 1 means 64 bits follow, size 0 up to the end of the file. */
-const readBox = (bytes: Uint8Array, at: number, offset: number, fileEnd: number): Box | null => {
-  if (at + 8 > bytes.length) return null
-  const view = viewOf(bytes)
-  const size = view.getUint32(at)
-  const type = latin1(bytes, at + 4, 4)
-  if (size === 1) {
-    if (at + 16 > bytes.length) return null
-    const wide = Number(view.getBigUint64(at + 8))
-    return wide < 16 ? null : { type, offset, dataStart: offset + 16, end: offset + wide }
-  }
-  if (size !== 0 && size < 8) return null
-  return { type, offset, dataStart: offset + 8, end: size === 0 ? fileEnd : offset + size }
-}
-
-/** The boxes in `bytes` between two offsets; offsets of the result are those within `bytes`. */
-const boxesIn = (bytes: Uint8Array, start: number, end: number): Box[] => {
-  const boxes: Box[] = []
-  let offset = start
-  while (offset < end && boxes.length < 1000) {
-    const box = readBox(bytes, offset, offset, end)
-    if (!box || box.end > end) break
-    boxes.push(box)
-    offset = box.end
-  }
-  return boxes
-}
-
-const find = (boxes: Box[], type: string) => boxes.find((box) => box.type === type)
-const childrenOf = (bytes: Uint8Array, box: Box | undefined) => (box ? boxesIn(bytes, box.dataStart, box.end) : [])
 
 /** Box types that may stand at the top of a file; another one there is garbage. */
 const isPrintable = (type: string) => /^[\x20-\x7e\xa9]{4}$/.test(type)
@@ -59,22 +28,6 @@ const readTop = async (reader: BoundedReader): Promise<Top> => {
     offset = box.end
   }
   return top
-}
-
-/** `version` and flags of a full box (4.2), then what `read` takes from its body; null when the box is too short. */
-const readFullBox = <Value>(
-  bytes: Uint8Array,
-  box: Box | undefined,
-  read: (view: DataView, version: number, flags: number) => Value,
-): Value | null => {
-  if (!box) return null
-  const view = viewOf(bytes.subarray(box.dataStart, box.end))
-  try {
-    return read(view, view.getUint8(0), view.getUint32(0) & 0xff_ffff)
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
 }
 
 const wideAt = (view: DataView, at: number, isWide: boolean) =>
@@ -204,8 +157,9 @@ export const readMp4 = async (reader: BoundedReader): Promise<Findings> => {
   const top = await readTop(reader)
   const { moov } = top
   if (!moov || moov.end > reader.lengthBytes) return withoutMovie(top)
-  const tracks = await readTracks(reader, 'mp4')
-  const movie = readMovie(await reader.read(moov.dataStart, moov.end - moov.dataStart))
+  const outline = await outlineMovie(reader, moov)
+  const tracks = await readTracks(outline.file, 'mp4')
+  const movie = readMovie(outline.moov)
   if (!tracks || movie.clocks.size === 0) {
     return { ...withoutMovie(top), problem: 'unreadable', problemDetail: 'its table of contents (moov) cannot be read' }
   }

@@ -24,6 +24,7 @@ export async function correctRecording(
   for (let attempt = 0; attempt < attempts; attempt++) {
     const previous = await requireRecording(recordings, principal, recordingId, 'recording:Edit')
     requireUntouched(previous, corrections, baseVersion)
+    if (Object.keys(corrections).length === 0) return viewed(recordings, principal, previous)
     const version = previous.version + 1
     const edits = Object.fromEntries(Object.keys(corrections).map((field) => [field, version]))
     const recording: Recording = {
@@ -34,15 +35,26 @@ export async function correctRecording(
       version,
     }
     if ((await recordings.change(principal.tenantId, { recording, previous })) === 'written') {
-      const media = await recordings.media(principal.tenantId, recordingId)
-      return { recording: viewRecording(principal, recording, media), version }
+      return viewed(recordings, principal, recording)
     }
   }
   throw conflict()
 }
 
+async function viewed(
+  recordings: RecordingStore,
+  principal: Principal,
+  recording: Recording,
+): Promise<VersionedRecording> {
+  const media = await recordings.media(principal.tenantId, recording.id)
+  return { recording: viewRecording(principal, recording, media), version: recording.version }
+}
+
 function requireUntouched(current: Recording, corrections: Corrections, baseVersion: number | undefined): void {
   if (baseVersion === undefined) return
+  if (baseVersion < 1 || baseVersion > current.version) {
+    throw new Refusal('precondition_failed', 'If-Match is not an ETag of this recording. Read it again.')
+  }
   const touched = Object.keys(corrections).filter((field) => (current.editedFields[field] ?? 0) > baseVersion)
   if (touched.length === 0) return
   throw new Refusal(

@@ -3,6 +3,8 @@ import type { MediaStore, RecordingStore } from '../../ports/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { requireRecording } from './find.ts'
 
+const attempts = 5
+
 /**
  * Takes a recording away from every reader: its facts at once, and its objects from issued URLs too. The removal of items
  * and object versions follows by the note that this leaves ({@link removeRecording}).
@@ -15,15 +17,21 @@ export async function deleteRecording(
   recordingId: RecordingId,
   baseVersion: number | undefined,
 ): Promise<void> {
-  const recording = await requireRecording(recordings, principal, recordingId, 'recording:Delete')
-  if (baseVersion !== undefined && recording.version !== baseVersion) {
-    throw new Refusal('precondition_failed', 'The recording changed since you read it. Read it again, then delete it.')
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const recording = await requireRecording(recordings, principal, recordingId, 'recording:Delete')
+    if (baseVersion !== undefined && recording.version !== baseVersion) {
+      throw new Refusal(
+        'precondition_failed',
+        'The recording changed since you read it. Read it again, then delete it.',
+      )
+    }
+    const files = await recordings.media(principal.tenantId, recordingId)
+    if ((await recordings.startDeletion(principal.tenantId, recording)) === 'stale') continue
+    const arrived = files.filter((file) => file.versionId !== null)
+    await Promise.all(arrived.map((file) => media.tagDeleted(principal.tenantId, file)))
+    return
   }
-  const files = await recordings.media(principal.tenantId, recordingId)
-  if ((await recordings.startDeletion(principal.tenantId, recording)) === 'stale') throw conflict()
-  await Promise.all(
-    files.filter((file) => file.versionId !== null).map((file) => media.tagDeleted(principal.tenantId, file)),
-  )
+  throw conflict()
 }
 
 /**

@@ -19,7 +19,15 @@ function extensionOf(file: MediaFile): string {
   return own?.toLowerCase() ?? extensions[file.contentType.toLowerCase()] ?? 'bin'
 }
 
-function localMinute(instant: string, timeZone: string): string {
+/** So that what stands behind a long address, the side above all, is still in the name. */
+const maxWordCharacters = 32
+
+/** By characters, so that none is cut in half. */
+function shortened(word: string): string {
+  return [...word].slice(0, maxWordCharacters).join('')
+}
+
+function localTime(instant: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     dateStyle: 'short',
@@ -37,18 +45,17 @@ function localMinute(instant: string, timeZone: string): string {
  */
 export function downloadName(recording: Recording, file: MediaFile, timeZone: string): string {
   const what = [
-    localMinute(recording.startedAt, timeZone),
-    recording.from ?? 'unknown',
+    localTime(recording.startedAt, timeZone),
+    shortened(recording.from ?? 'unknown'),
     'to',
-    recording.to ?? 'unknown',
+    shortened(recording.to ?? 'unknown'),
     recording.media.segments > 1 ? `segment ${file.seq}` : '',
     file.kind === 'audio' ? '' : file.kind,
-    file.channels.length === 1 ? (file.channels[0] ?? '') : '',
+    file.channels.length === 1 ? shortened(file.channels[0] ?? '') : '',
   ]
   const name = what
     .filter((word) => word !== '')
     .join(' ')
-    .replace(/[^\p{L}\p{N} .@+_-]/gu, '_')
-    .slice(0, 120)
+    .replace(/[^\p{L}\p{M}\p{N} .@+_-]/gu, '_')
   return `${name}.${extensionOf(file)}`
 }

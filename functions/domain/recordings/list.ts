@@ -41,38 +41,43 @@ export async function listRecordings(
   principal: Principal,
   request: ListRequest,
 ): Promise<RecordingPage> {
+  const { tenantId } = principal
+  const { cursor, limit, ...criteria } = request
+  const boundTo = ['recordings', tenantId, principal.person.id, JSON.stringify(criteria)]
+  const after = cursor === undefined ? undefined : await openCursor(cursors, cursor, boundTo)
+  const pageEnding = async (last: ListPosition | undefined, shown: Recording[]): Promise<RecordingPage> => ({
+    items: shown.map((recording) => viewSummary(principal, recording)),
+    nextCursor: last ? await cursors.seal(encodePosition(last), boundTo) : null,
+  })
   const show = async (ids: RecordingId[]) =>
-    (await recordings.findMany(principal.tenantId, ids))
+    (await recordings.findMany(tenantId, ids))
       .filter((recording) => matches(recording, request) && allows(principal, 'recording:List', recording))
-      .sort((a, b) => (encodePosition(positionOf(b)) < encodePosition(positionOf(a)) ? -1 : 1))
-      .map((recording) => viewSummary(principal, recording))
+      .sort((a, b) => (isNewer(a, b) ? -1 : 1))
 
   const field = lookupFields.find((name) => request[name] !== undefined)
   const value = field && request[field]
   if (field && value !== undefined) {
-    return { items: await show(await recordings.lookup(principal.tenantId, field, value)), nextCursor: null }
+    const found = await show(await recordings.lookup(tenantId, field, value))
+    const rest = found.filter((recording) => !after || encodePosition(positionOf(recording)) < encodePosition(after))
+    const last = rest.length > limit ? rest[limit - 1] : undefined
+    return pageEnding(last && positionOf(last), rest.slice(0, limit))
   }
 
   const range: TimeRange = { from: request.startedFrom, before: request.startedBefore }
-  const boundTo = ['recordings', principal.tenantId, principal.person.id, range.from ?? '', range.before ?? '']
-  let after: ListPosition | undefined
-  if (request.cursor !== undefined) {
-    const position = await cursors.open(request.cursor, boundTo)
-    if (position === undefined) {
-      throw new Refusal(
-        'invalid_cursor',
-        'This cursor belongs to another list or is damaged. Start from the first page.',
-      )
-    }
-    after = decodePosition(position)
-  }
   const routes = narrowToRoutes(principal, 'recording:List')
-  const entries = await recordings.list(principal.tenantId, { routes, range, after, limit: request.limit })
-  const last = entries.length === request.limit ? entries.at(-1) : undefined
-  return {
-    items: await show(entries.map((entry) => entry.recordingId)),
-    nextCursor: last ? await cursors.seal(encodePosition(last), boundTo) : null,
-  }
+  const entries = await recordings.list(tenantId, { routes, range, after, limit })
+  const last = entries.length === limit ? entries.at(-1) : undefined
+  return pageEnding(last, await show(entries.map((entry) => entry.recordingId)))
+}
+
+async function openCursor(cursors: Cursors, cursor: string, boundTo: readonly string[]): Promise<ListPosition> {
+  const position = await cursors.open(cursor, boundTo)
+  if (position !== undefined) return decodePosition(position)
+  throw new Refusal('invalid_cursor', 'This cursor belongs to another list or is damaged. Start from the first page.')
+}
+
+function isNewer(one: Recording, other: Recording): boolean {
+  return encodePosition(positionOf(one)) > encodePosition(positionOf(other))
 }
 
 function positionOf(recording: Recording): ListPosition {
