@@ -4,14 +4,15 @@ import { readTracks } from './library.ts'
 import { type Box, boxesIn, childrenOf, find, readBox, readFullBox } from './mp4-boxes.ts'
 import { outlineMovie } from './mp4-outline.ts'
 
-// Boxes: ISO/IEC 14496-12 (sections in the comments below). mediabunny names the tracks. Durations are read here, because the
+// ISO/IEC 14496-12 (sections in the comments below). mediabunny names the tracks. Durations are read here, because the
 // library takes them from the sample tables, whose counts a broken file can set to billions.
 
 /** Box types that may stand at the top of a file; another one there is garbage. */
 const isPrintable = (type: string) => /^[\x20-\x7e\xa9]{4}$/.test(type)
 const MOST_TOP_BOXES = 32
 
-type Top = { moov?: Box; mdat?: Box; isFragmented: boolean /** Its header promises more than there is. */; cut?: Box }
+/** `cut` is a box whose header promises more than there is. */
+type Top = { moov?: Box; mdat?: Box; isFragmented: boolean; cut?: Box }
 
 /** The boxes at the top of the file, up to the first fragment. */
 const readTop = async (reader: BoundedReader): Promise<Top> => {

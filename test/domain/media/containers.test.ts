@@ -180,6 +180,23 @@ describe('round trips', () => {
     expect(source.reads).toBeLessThanOrEqual(3)
   })
 
+  it('an MP4 whose table of contents alone exceeds what is read of a file', async () => {
+    const bytes = givenMedia('aac-moov-last.m4a')
+    const growth = 20_000_000
+    const stsz = indexOf(bytes, 'stsz') - 4
+    // The sample sizes grow, and with them every box around them.
+    const view = new DataView(bytes.buffer)
+    const around = ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz'].map((type) => indexOf(bytes, type) - 4)
+    for (const at of around) view.setUint32(at, view.getUint32(at) + growth)
+    const end = stsz + view.getUint32(stsz) - growth
+    const source = sparseSource(bytes.length + growth, [
+      { offset: 0, bytes: bytes.subarray(0, end) },
+      { offset: end + growth, bytes: bytes.subarray(end) },
+    ])
+    expect(await inspectMedia(source, anything)).toMatchObject({ codec: 'aac', durationMs: 2500, isPlayable: true })
+    expect(source.reads).toBeLessThanOrEqual(4)
+  })
+
   it('a long WebM from a pipe', async () => {
     const bytes = givenMedia('live-vp8-opus.webm')
     const cluster = Buffer.from(bytes).indexOf(Buffer.from([0x1f, 0x43, 0xb6, 0x75]))
