@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http'
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { S3Error, type S3ErrorCode } from './errors.ts'
 import { startDelivery } from './events/delivery.ts'
@@ -52,14 +52,17 @@ export async function startS3(options: LocalS3Options): Promise<LocalS3> {
     const http = httpServer(server, underWay)
     const port = await listen(http, options.host, options.port)
     delivery?.wake()
+    let closing: Promise<void> | undefined
     return {
       url: `http://${options.host}:${port}`,
       port,
-      close: async () => {
-        await closeHttp(http)
-        await Promise.all(underWay)
-        await delivery?.stop()
-        database.close()
+      close: () => {
+        closing ??= (async () => {
+          await closeHttp(http, underWay)
+          await delivery?.stop()
+          database.close()
+        })()
+        return closing
       },
     }
   } catch (error) {
@@ -76,9 +79,7 @@ function httpServer(server: Server, underWay: Set<Promise<void>>): HttpServer {
     requestTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
   })
-  const onRequest: Parameters<typeof handle> extends [unknown, infer Message, infer Response]
-    ? (message: Message, response: Response) => void
-    : never = (message, response) => {
+  const onRequest: RequestListener = (message, response) => {
     const work = handle(server, message, response)
     underWay.add(work)
     void work.finally(() => underWay.delete(work))
@@ -123,13 +124,12 @@ function listen(http: HttpServer, host: string, port: number): Promise<number> {
   })
 }
 
-function closeHttp(http: HttpServer): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS)
-    http.close(() => {
-      clearTimeout(cut)
-      resolve()
-    })
-    http.closeIdleConnections()
-  })
+async function closeHttp(http: HttpServer, underWay: ReadonlySet<Promise<void>>): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+  const cut = setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS)
+  while (underWay.size > 0) await Promise.all(underWay)
+  clearTimeout(cut)
+  // Clients keep connections open for requests to come; there will be none.
+  http.closeAllConnections()
+  await closed
 }

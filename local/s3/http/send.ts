@@ -27,20 +27,18 @@ export async function sendReply(
   response.writeHead(reply.status)
   if (message.method === 'HEAD' || body === undefined) {
     response.end()
-    return
-  }
-  if (body.kind === 'xml') {
+  } else if (body.kind === 'xml') {
     response.end(body.text)
-    return
+  } else {
+    response.flushHeaders()
+    for (const open of body.open()) {
+      if (response.destroyed) return
+      await pipeline(open(), response, { end: false })
+    }
+    response.end()
   }
-  response.flushHeaders()
-  for (const open of body.open()) {
-    if (response.destroyed) return
-    await pipeline(open(), response, { end: false })
-  }
-  response.end()
   if (!response.writableFinished && !response.destroyed) {
-    await Promise.race([once(response, 'finish'), once(response, 'close')]).catch(() => undefined)
+    await Promise.race([once(response, 'finish'), once(response, 'close')])
   }
 }
 
