@@ -28,6 +28,14 @@ const IMA_BLOCK_BYTES_PER_CHANNEL = 256
 const IMA_SAMPLES_PER_BLOCK = (IMA_BLOCK_BYTES_PER_CHANNEL - 4) * 2 + 1
 const GSM_BLOCK_BYTES = 65
 const GSM_SAMPLES_PER_BLOCK = 320
+/** Two frames of silence, as SoX encodes them. */
+const GSM_SILENCE = Uint8Array.from(
+  (
+    '6c791ddae2026024477224c923801cc991244725801b398e24c9048023c991e4a8' +
+    '9ab96d2d3c003692e4368e710246722339923d00c88d23379228004892244992'
+  ).match(/../g) ?? [],
+  (byte) => Number.parseInt(byte, 16),
+)
 
 const concat = (...parts: Uint8Array[]) => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -116,7 +124,9 @@ const sampleBytes: Partial<Record<WavFormat, (sample: number) => number[]>> = {
 
 const encode = (format: WavFormat, samples: Int16Array, channels: number): Uint8Array => {
   if (format === 'ima_adpcm') return encodeIma(samples, channels)
-  if (format === 'gsm') return new Uint8Array(Math.ceil(samples.length / GSM_SAMPLES_PER_BLOCK) * GSM_BLOCK_BYTES)
+  if (format === 'gsm') {
+    return concat(...Array.from({ length: Math.ceil(samples.length / GSM_SAMPLES_PER_BLOCK) }, () => GSM_SILENCE))
+  }
   const toBytes = sampleBytes[format]
   if (!toBytes) throw new Error(`no encoder for ${format}`)
   const bytesPerFrame = (BITS[format] / 8) * channels
