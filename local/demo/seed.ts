@@ -61,14 +61,18 @@ type SeedOptions = {
   apiUrl: string
   tokenOf: (recorder: string) => Promise<string>
   now: Date
+  /** Ends it between two calls. */
+  signal?: AbortSignal | undefined
 }
 
-/** The wall clock's time so many days ago; a time of today that is still to come becomes yesterday's. */
+/** The wall clock's time so many days ago; a time of today that is still to come is put before now. */
 function startOf({ startsDaysAgo, startTime }: Call, now: Date): string {
-  const start = new Date(`${now.toISOString().slice(0, 10)}T${startTime}Z`)
-  start.setTime(start.getTime() - startsDaysAgo * dayMs)
-  if (start.getTime() > now.getTime() - 3_600_000) start.setTime(start.getTime() - dayMs)
-  return start.toISOString()
+  const [hours = 0, minutes = 0, seconds = 0] = startTime.split(':').map(Number)
+  const day = now.getDate() - startsDaysAgo
+  const start = new Date(now.getFullYear(), now.getMonth(), day, hours, minutes, seconds)
+  const latest = now.getTime() - 600_000
+  // So early in the day, the minutes of the hour still keep today's calls apart.
+  return new Date(Math.min(start.getTime(), latest - (minutes * 60 + seconds) * 1_000)).toISOString()
 }
 
 async function filesOf(call: Call) {
@@ -121,6 +125,9 @@ export async function seedCalls(options: SeedOptions): Promise<number> {
   const text = await readFile(join(mediaFolder, 'calls.json'), 'utf8')
   const calls = z.array(callSchema).parse(JSON.parse(text))
   const tokens = { acme: await options.tokenOf('rec-acme'), globex: await options.tokenOf('rec-globex') }
-  for (const call of calls) await seedCall(call, options, tokens[call.tenant])
+  for (const call of calls) {
+    options.signal?.throwIfAborted()
+    await seedCall(call, options, tokens[call.tenant])
+  }
   return calls.length
 }
