@@ -19,9 +19,9 @@ import { listObjects, listVersions } from '../../../local/s3/store/listing.ts'
 import { insertObject, UNLOCKED } from '../../../local/s3/store/versions.ts'
 import { errorOf, type GivenS3, givenS3, PLAIN, RECORDINGS, sendSigned, temporaryFolder } from './given.ts'
 
-const KEYS = ['a', 'a/1', 'a/2', 'a/b/3', 'b+ é/4', 'c', 'z\u{1f3a7}', 'z\uffee', '%41']
+const KEYS = ['a', 'a/1', 'a/2', 'a/b/3', 'b+ é/4', 'c', 'q&<>', 'z\u{1f3a7}', 'z\uffee', '%41']
 /** The order of UTF-8 bytes, in which the astral ear phones come after U+FFEE. */
-const SORTED = ['%41', 'a', 'a/1', 'a/2', 'a/b/3', 'b+ é/4', 'c', 'z\uffee', 'z\u{1f3a7}']
+const SORTED = ['%41', 'a', 'a/1', 'a/2', 'a/b/3', 'b+ é/4', 'c', 'q&<>', 'z\uffee', 'z\u{1f3a7}']
 
 let given: GivenS3
 beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('a listing', () => {
     expect(list.Contents?.[0]).toMatchObject({ Size: 1, StorageClass: 'STANDARD' })
   })
 
-  it.each([1, 2, 3, 8, 9, 10])('in pages of %i has every key once', async (MaxKeys) => {
+  it.each([1, 2, 3, 9, 10, 11])('in pages of %i has every key once', async (MaxKeys) => {
     const keys: (string | undefined)[] = []
     for await (const page of paginateListObjectsV2({ client: given.client }, { Bucket: PLAIN, MaxKeys })) {
       expect(page.KeyCount).toBeLessThanOrEqual(MaxKeys)
@@ -54,7 +54,7 @@ describe('a listing', () => {
       found.push(...(page.Contents ?? []).map(({ Key }) => Key))
       found.push(...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix))
     }
-    expect(found.sort()).toEqual(['%41', 'a', 'a/', 'b+ é/', 'c', 'z\u{1f3a7}', 'z\uffee'].sort())
+    expect(found.sort()).toEqual(['%41', 'a', 'a/', 'b+ é/', 'c', 'q&<>', 'z\u{1f3a7}', 'z\uffee'].sort())
   })
 
   it('begins with a prefix, goes on after a key, and rolls up behind the prefix', async () => {

@@ -126,6 +126,7 @@ describe('versions', () => {
 
   it.each([
     '<Delete>',
+    '<!DOCTYPE Delete><Delete><Object><Key>a</Key></Object></Delete>',
     '<!DOCTYPE a [<!ENTITY b "c">]><Delete><Object><Key>&b;</Key></Object></Delete>',
     '<Other/>',
     '<Delete/>',
