@@ -3,7 +3,7 @@ import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
 import { directory, recordingStore, routeStore } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
 import { mediaStore } from '../adapters/s3/index.ts'
-import { clientsFor } from '../adapters/sts/index.ts'
+import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
@@ -25,16 +25,15 @@ function offsetMsOf(env: Environment): number {
   return offsetMs
 }
 
-/** The stores of a function, each call on a session of the function's tenant role. */
-export function storesFrom(env: Environment) {
+/** The door to tenants' data, on sessions of the function's tenant role. */
+function tenantClientsFrom(env: Environment): TenantClientsFactory {
   const region = required(env, 'AWS_REGION')
+  const roleArn = required(env, 'TENANT_ROLE_ARN')
+  return clientsFor({ roleArn, stsClient: new STSClient({ region }), region, sessionSeconds: 3600 })
+}
+
+function tableStores(env: Environment, clients: TenantClientsFactory) {
   const tableName = required(env, 'TABLE_NAME')
-  const clients = clientsFor({
-    roleArn: required(env, 'TENANT_ROLE_ARN'),
-    stsClient: new STSClient({ region }),
-    region,
-    sessionSeconds: 3600,
-  })
   const clock = systemClock(offsetMsOf(env))
   return {
     clock,
@@ -42,8 +41,19 @@ export function storesFrom(env: Environment) {
     directory: directory(clients, tableName),
     routes: routeStore(clients, tableName),
     recordings: recordingStore(clients, tableName, clock),
-    media: mediaStore(clients, required(env, 'BUCKET_NAME'), clock),
   }
+}
+
+/** The stores of a function that has to do with the table alone. */
+export function tableStoresFrom(env: Environment) {
+  return tableStores(env, tenantClientsFrom(env))
+}
+
+/** The stores of a function. */
+export function storesFrom(env: Environment) {
+  const clients = tenantClientsFrom(env)
+  const stores = tableStores(env, clients)
+  return { ...stores, media: mediaStore(clients, required(env, 'BUCKET_NAME'), stores.clock) }
 }
 
 export type Stores = ReturnType<typeof storesFrom>
@@ -53,7 +63,7 @@ export function cursorsFrom(env: Environment) {
 }
 
 /** The handler of a room of the API. */
-export function apiHandler(env: Environment, stores: Stores, room: BoundRoom): RoomHandler {
+export function apiHandler(env: Environment, stores: Pick<Stores, 'directory'>, room: BoundRoom): RoomHandler {
   const tokens = oidcVerifier({
     issuer: required(env, 'ISSUER'),
     dashboardClientId: required(env, 'DASHBOARD_CLIENT_ID'),

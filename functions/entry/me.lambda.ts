@@ -1,6 +1,6 @@
 import { bindMe } from '../http/index.ts'
-import { apiHandler, storesFrom } from './environment.ts'
+import { apiHandler, tableStoresFrom } from './environment.ts'
 
-const stores = storesFrom(process.env)
+const stores = tableStoresFrom(process.env)
 
 export const handler = apiHandler(process.env, stores, bindMe(stores))

@@ -64,6 +64,10 @@ function isAbsent(error: unknown): boolean {
   return error instanceof S3ServiceException && ['NotFound', 'NoSuchKey', 'NoSuchVersion'].includes(error.name)
 }
 
+function isForbidden(error: unknown): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403
+}
+
 /** Media objects in one bucket, each call on the tenant's own role session. */
 export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): MediaStore {
   /** At most five minutes, and never past the session that signs. */
@@ -86,6 +90,18 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
       ResponseCacheControl: 'private, no-store',
     })
     return { url: await getSignedUrl(s3, command, lasting), expiresAt: until }
+  }
+
+  /**
+   * S3 answers 403 for what is missing to whoever may not list the bucket, and a tenant's session may list its own prefix
+   * alone: the list tells a missing object from a forbidden one.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+   */
+  async function isListed(s3: S3Client, key: string, versionId: string | undefined): Promise<boolean> {
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }))
+    return Versions.some(
+      (version) => version.Key === key && (versionId ? version.VersionId === versionId : version.IsLatest),
+    )
   }
 
   return {
@@ -142,6 +158,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
         }
       } catch (error) {
         if (isAbsent(error)) return undefined
+        if (isForbidden(error) && !(await isListed(s3, objectKey(tenantId, place), versionId))) return undefined
         throw error
       }
     },
