@@ -1,12 +1,11 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { createApi, shouldRetry } from '../api/index.ts'
 import { addresses } from '../places/index.ts'
 import { createSession, endedAddress, loadConfig, SessionContext } from '../session/index.ts'
-import { Failure, FullPage, Tips } from '../ui/index.ts'
+import { Failure, FullPage, NoticePlace, Tips } from '../ui/index.ts'
 import './mantine.css'
 import './tokens.css'
 import './base.css'
@@ -32,7 +31,7 @@ export function App() {
           <Configured />
         </QueryClientProvider>
       </ErrorBoundary>
-      <Notifications position="bottom-left" limit={3} autoClose={6_000} />
+      <NoticePlace />
       <Tips />
     </MantineProvider>
   )

@@ -26,7 +26,7 @@ export function Shell({ children }: { children: ReactNode }) {
   })
 
   return (
-    <div className={classes.shell} data-dock={dock.playingId !== null || undefined}>
+    <div className={classes.shell}>
       <a className={classes.skip} href="#main">
         Skip to the page
       </a>

@@ -1,8 +1,8 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconKeyboard, IconLogout } from '@tabler/icons-react'
 import type { Role } from '../../functions/contract/index.ts'
 import { usePerson, useSession } from '../session/index.ts'
+import { notify } from '../ui/index.ts'
 import bar from './BarButton.module.css'
 
 const roles: Record<Role, string> = {
@@ -34,8 +34,8 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
 
   const signOut = () => {
     session.signOut().catch(() => {
-      notifications.show({
-        color: 'red',
+      notify({
+        isFailure: true,
         title: 'You are still signed in',
         message: 'The sign-in service does not answer. Check your network and sign out again.',
       })

@@ -1,10 +1,9 @@
 import { Button, Group, Modal } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiProblem, forgetRecording, isProblem, type RecordingSummary, recordingQuery, wordsOf } from '../api/index.ts'
 import { useApi, useFormats, useTenant } from '../session/index.ts'
 import { formatDuration } from '../time/index.ts'
-import { readableNumber } from '../ui/index.ts'
+import { notify, readableNumber } from '../ui/index.ts'
 import classes from './DeleteDialog.module.css'
 import { partiesOf } from './words.ts'
 
@@ -29,7 +28,7 @@ export default function DeleteDialog({ recording, onClose, onDeleted }: DeleteDi
   const gone = (message: string) => {
     onDeleted()
     forgetRecording(client, tenant.id, recording.id)
-    notifications.show({ title: 'Recording deleted', message })
+    notify({ title: 'Recording deleted', message })
   }
 
   const deletion = useMutation({

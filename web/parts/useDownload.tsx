@@ -1,18 +1,14 @@
 import { Menu } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useState } from 'react'
-import { type Recording, recordingQuery, wordsOf } from '../api/index.ts'
+import { type Recording, recordingQuery } from '../api/index.ts'
 import { useApi, useFormats, useTenant } from '../session/index.ts'
+import { notify } from '../ui/index.ts'
+import { tellFailure } from './tellFailure.ts'
 import classes from './useDownload.module.css'
 import { downloadableOf, kindWords, voicesOf } from './words.ts'
 
 type Choice = { recording: Recording; from: HTMLElement; box: DOMRect }
-
-function tell(error: unknown) {
-  const { title, advice } = wordsOf(error)
-  notifications.show({ color: 'red', title, message: advice })
-}
 
 /** The answer's Content-Disposition names the file and keeps the browser on this page. */
 function follow(url: string) {
@@ -38,7 +34,7 @@ export function useDownloadFile(): (recordingId: string, seq: number, mediaId: s
         })
         follow(body.url)
       } catch (error) {
-        tell(error)
+        tellFailure(error)
       }
     },
     [api, tenant],
@@ -67,14 +63,14 @@ export function useDownload(): {
         const files = downloadableOf(recording)
         const only = files[0]
         if (!only) {
-          notifications.show({ title: 'Nothing to download yet', message: 'No file of this recording has arrived.' })
+          notify({ title: 'Nothing to download yet', message: 'No file of this recording has arrived.' })
         } else if (files.length === 1) {
           await downloadFile(recordingId, only.seq, only.media.id)
         } else {
           setChoice({ recording, from, box: from.getBoundingClientRect() })
         }
       } catch (error) {
-        tell(error)
+        tellFailure(error)
       }
     },
     [api, tenant, client, downloadFile],

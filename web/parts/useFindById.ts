@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { meaningOfId, wordsOf } from '../api/index.ts'
+import { meaningOfId } from '../api/index.ts'
 import { useApi, useTenant } from '../session/index.ts'
+import { tellFailure } from './tellFailure.ts'
 
 /** The filter that an id became; none for no id. */
 export type Meaning = { sessionId?: string; callId?: string }
@@ -13,10 +13,7 @@ export function useFindById(onFind: (meaning: Meaning) => void): { find: (id: st
   const finding = useMutation({
     mutationFn: async (id: string): Promise<Meaning> => (id ? meaningOfId(api, tenant.id, id) : {}),
     onSuccess: onFind,
-    onError: (error) => {
-      const { title, advice } = wordsOf(error)
-      notifications.show({ color: 'red', title, message: advice })
-    },
+    onError: tellFailure,
   })
   return { find: (id) => finding.mutate(id.trim()), isBusy: finding.isPending }
 }

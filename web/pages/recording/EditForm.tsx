@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Direction } from '../../../functions/contract/index.ts'
@@ -14,6 +13,7 @@ import {
 } from '../../api/index.ts'
 import { directionWords } from '../../parts/index.ts'
 import { useApi, useTenant } from '../../session/index.ts'
+import { notify } from '../../ui/index.ts'
 import {
   type CorrectableText,
   correctableTexts,
@@ -53,7 +53,7 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
     },
     onSuccess: (answer) => {
       showRecording(client, tenant.id, answer)
-      notifications.show({ message: 'Saved.' })
+      notify({ message: 'Saved.' })
       onClose()
     },
     onError: (error) => {

@@ -42,11 +42,13 @@ export function Header({
       <div className={classes.titleLine}>
         <h1 ref={headingRef} tabIndex={-1} className={classes.title}>
           <Party number={from} name={fromName} />
-          <span aria-hidden="true" className={classes.arrow}>
-            →
+          <span className={classes.to}>
+            <span aria-hidden="true" className={classes.arrow}>
+              →
+            </span>
+            <span className="visually-hidden"> to </span>
+            <Party number={to} name={toName} />
           </span>
-          <span className="visually-hidden"> to </span>
-          <Party number={to} name={toName} />
         </h1>
         <div className={classes.actions}>
           <IconButton

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -8,7 +7,7 @@ import { useShortcuts } from '../../keys/index.ts'
 import { DeleteDialog, partiesOf, reasonAgainst, useDownload } from '../../parts/index.ts'
 import { addresses, isRecordingTab, recordingTabs } from '../../places/index.ts'
 import { useApi, useTenant } from '../../session/index.ts'
-import { Delayed, Failure, LinkButton, Message, readableNumber, useTitle } from '../../ui/index.ts'
+import { Delayed, Failure, LinkButton, Message, notify, readableNumber, useTitle } from '../../ui/index.ts'
 import { Details } from './Details.tsx'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
@@ -61,7 +60,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     if (!recording) return
     const reason = reasonAgainst('edit', recording)
     if (reason) {
-      notifications.show({ message: `${reason}.` })
+      notify({ message: `${reason}.` })
       return
     }
     setIsEditing(true)

@@ -46,11 +46,13 @@ export function NothingFound({ filters }: { filters: ListFilters }) {
   return (
     <Message icon={<IconMicrophoneOff size={24} stroke={1.5} />} title="No recordings yet">
       {feedsRecorders ? (
-        <p>
-          Recorders send them here. To send a first one by hand:{' '}
-          <code>npm run ingest -- --as &lt;recorder&gt; call.wav</code>. The guide docs/recorders.md tells how Asterisk,
-          FreeSWITCH and others do it.
-        </p>
+        <>
+          <p>Recorders send them here. To send a first one by hand:</p>
+          <p>
+            <code>npm run ingest -- --as &lt;recorder&gt; call.wav</code>
+          </p>
+          <p>docs/recorders.md tells how Asterisk, FreeSWITCH and others do it.</p>
+        </>
       ) : (
         <p>Calls of your routes appear here as soon as a recorder sends them.</p>
       )}

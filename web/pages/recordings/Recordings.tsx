@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications'
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
@@ -9,7 +8,7 @@ import { useShortcuts } from '../../keys/index.ts'
 import { DeleteDialog, reasonAgainst, useDownload } from '../../parts/index.ts'
 import { addresses, filtersOf, searchOf } from '../../places/index.ts'
 import { useApi, useFormats, useTenant } from '../../session/index.ts'
-import { Failure, useTitle } from '../../ui/index.ts'
+import { Failure, notify, useTitle } from '../../ui/index.ts'
 import type { CellContext } from './columns.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListEnd } from './ListEnd.tsx'
@@ -20,7 +19,7 @@ import { Row } from './Row.tsx'
 import { useList } from './useList.ts'
 import { useRowKeys } from './useRowKeys.ts'
 
-const refuse = (reason: string) => notifications.show({ message: `${reason}.` })
+const refuse = (reason: string) => notify({ message: `${reason}.` })
 
 /** The list of a tenant's recordings. */
 export function Recordings() {

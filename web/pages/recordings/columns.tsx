@@ -158,28 +158,29 @@ export const columns: readonly Column[] = [
     id: 'media',
     heading: () => 'Media',
     className: classes.media,
-    cell: ({ id, kinds, mediaStatus }, { href, linkState }) => (
-      <span className={classes.line}>
-        <MediaStatusBadge status={mediaStatus} />
-        {(['screen', 'video'] as const)
-          .filter((kind) => kinds.includes(kind))
-          .map((kind) => {
-            const Icon = pictureIcons[kind]
-            return (
-              <Link
-                key={kind}
-                href={href(id)}
-                state={linkState}
-                className={classes.kind}
-                aria-label={kindWords[kind]}
-                data-tip={kindWords[kind]}
-              >
-                <Icon size={16} stroke={1.75} aria-hidden="true" />
-              </Link>
-            )
-          })}
-      </span>
-    ),
+    cell: ({ id, kinds, mediaStatus }, { href, linkState }) =>
+      mediaStatus === 'complete' && kinds.every((kind) => kind === 'audio') ? null : (
+        <span className={classes.line}>
+          <MediaStatusBadge status={mediaStatus} />
+          {(['screen', 'video'] as const)
+            .filter((kind) => kinds.includes(kind))
+            .map((kind) => {
+              const Icon = pictureIcons[kind]
+              return (
+                <Link
+                  key={kind}
+                  href={href(id)}
+                  state={linkState}
+                  className={classes.kind}
+                  aria-label={kindWords[kind]}
+                  data-tip={kindWords[kind]}
+                >
+                  <Icon size={16} stroke={1.75} aria-hidden="true" />
+                </Link>
+              )
+            })}
+        </span>
+      ),
   },
   {
     id: 'actions',
