@@ -47,6 +47,10 @@ export type CloudOptions = {
   withDashboard?: boolean
   /** False leaves the world without calls. */
   withDemoCalls?: boolean
+  /** Moves the clock of retention and expiry, for trying what takes days; tokens and signatures keep the real time. */
+  businessOffsetMs?: number
+  /** Ends a start under way between two of its steps. */
+  signal?: AbortSignal
   say?: (line: string) => void
   /** The engine ended by itself. */
   onFault?: (error: Error) => void
@@ -71,8 +75,11 @@ function closers() {
   const steps: (() => Promise<void>)[] = []
   return {
     add: (step: () => Promise<void>) => void steps.push(step),
+    /** Goes on after a step that fails, so that no part is left behind; @throws the first error */
     async closeAll() {
-      for (const step of steps.splice(0).reverse()) await step()
+      const errors: unknown[] = []
+      for (const step of steps.splice(0).reverse()) await step().catch((error: unknown) => errors.push(error))
+      if (errors.length > 0) throw errors[0]
     },
   }
 }
@@ -86,15 +93,16 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   try {
     return await startParts(options, parts)
   } catch (error) {
-    await parts.closeAll()
+    await parts.closeAll().catch(() => {}) // what went wrong first is what helps
     throw error
   }
 }
 
 async function startParts(options: CloudOptions, parts: ReturnType<typeof closers>): Promise<LocalCloud> {
-  const { home, port, say = () => {}, onFault } = options
+  const { home, port, say = () => {}, onFault, signal } = options
   const portOf = (offset: number) => (port === 0 ? 0 : port + offset)
   const listening = async <T>(what: string, wanted: number, start: () => Promise<T>): Promise<T> => {
+    signal?.throwIfAborted()
     try {
       return await start()
     } catch (error) {
@@ -118,6 +126,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   )
   parts.add(() => sts.close())
 
+  signal?.throwIfAborted()
   const dynamodb = await startDynamoDb({
     ...{ host, port: portOf(3), folder: join(home, 'dynamodb'), url: options.dynamodbUrl },
     onExit: (error) => onFault?.(error),
@@ -183,6 +192,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_ENDPOINT_URL_STS: sts.url },
       ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer },
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
+      BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
     },
     (name) => ({ TENANT_ROLE_ARN: tenantRoleArn(name) }),
   )
@@ -203,10 +213,19 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   const sweep = async () => {
     await Promise.allSettled([loaded.onSchedule('arrivals'), loaded.onSchedule('reaper')])
   }
-  const timer = setInterval(() => void sweep(), sweepEveryMs)
-  parts.add(async () => clearInterval(timer))
+  let sweeping: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    sweeping = sweeping.then(sweep)
+  }, sweepEveryMs)
+  parts.add(async () => {
+    clearInterval(timer)
+    await sweeping
+  })
+  // The front door first, so that requests under way still find everything that they need.
+  parts.add(() => gateway.close())
 
   await seed({ ...options, say }, { apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken })
+  signal?.throwIfAborted()
   await handOver(home, secrets, { url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, region })
 
   return {
@@ -235,7 +254,7 @@ type SeedTools = { apiUrl: string; tokenOf: (name: string) => Promise<string> }
 
 /** Each step is marked when it is done, so that a first start that was cut off goes on at the next one. */
 async function seed(
-  { home, withDemoCalls = true, say }: CloudOptions & { say: (line: string) => void },
+  { home, withDemoCalls = true, say, signal }: CloudOptions & { say: (line: string) => void },
   { apiUrl, tokenOf }: SeedTools,
 ): Promise<void> {
   if (!(await isDone(home, 'directory'))) {
@@ -248,7 +267,7 @@ async function seed(
   }
   if (withDemoCalls && !(await isDone(home, 'calls'))) {
     say('Recording the demo calls (once) ...')
-    await seedCalls({ apiUrl, tokenOf, now: new Date() })
+    await seedCalls({ apiUrl, tokenOf, now: new Date(), signal })
     await markDone(home, 'calls')
   }
 }

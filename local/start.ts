@@ -31,8 +31,9 @@ if (!Number.isInteger(port) || port < 1 || port > 65_531) {
   fail(new Error('PORT must be a whole number from 1 to 65531: five ports in a row are used from there on.'))
 }
 
+const interruption = new AbortController()
 const starting = startCloud({
-  ...{ home, port, dynamodbUrl: process.env.DYNAMODB_URL, say: console.log },
+  ...{ home, port, dynamodbUrl: process.env.DYNAMODB_URL, say: console.log, signal: interruption.signal },
   onFault: (error) => {
     console.error(error.message)
     void stop(1)
@@ -40,17 +41,23 @@ const starting = startCloud({
 })
 let isStopping = false
 
-/** A start under way is waited for, so that no part is left behind. */
+/** A start under way ends at its next step and closes what it started, so that no part is left behind. */
 async function stop(code: number): Promise<void> {
   if (isStopping) return
   isStopping = true
   console.log('\nStopping ...')
-  const cloud = await starting.catch(fail)
-  await cloud.close().catch(fail)
+  interruption.abort()
+  const cloud = await starting.catch(() => undefined)
+  await cloud?.close().catch(fail)
   process.exit(code)
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 
-const cloud = await starting.catch(fail)
-if (!isStopping) greet(cloud)
+try {
+  const cloud = await starting
+  if (!isStopping) greet(cloud)
+} catch (error) {
+  // While stopping, whatever ended the start is what was asked for.
+  if (!isStopping) fail(error)
+}

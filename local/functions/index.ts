@@ -63,8 +63,9 @@ export async function loadFunctions(
   for (const name of functionNames) {
     Object.assign(process.env, own(name))
     // A query makes it a module of its own, so that a second start in one process composes anew.
-    const entry = await import(`../../functions/entry/${name}.lambda.ts?generation=${generation}`)
-    handlers.set(name, entry.handler)
+    const entry = new URL(`../../functions/entry/${name}.lambda.ts?generation=${generation}`, import.meta.url)
+    const { handler } = await import(entry.href)
+    handlers.set(name, handler)
   }
   const invoke = async (name: FunctionName, event: unknown) => {
     const handler = handlers.get(name)

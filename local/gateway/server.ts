@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerApi, type InvokeRoom } from './api.ts'
 import { answerPage, type Reach } from './pages.ts'
@@ -16,16 +16,34 @@ export type GatewayOptions = {
   reach: () => Reach
 }
 
-export type Gateway = { url: string; port: number; close(): Promise<void> }
+export type Gateway = {
+  url: string
+  port: number
+  /** Lets requests under way finish; may be called again. */
+  close(): Promise<void>
+}
+
+/** How long requests under way may go on before they are cut. */
+const closeGraceMs = 5_000
+
+async function closeServer(server: Server): Promise<void> {
+  const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+  clearTimeout(cut)
+}
 
 /**
  * One origin for the dashboard and `/api/*`, as CloudFront makes it in the cloud.
  * @throws the listen error (EADDRINUSE for a taken port)
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  let isClosing = false
+  let closing: Promise<void> | undefined
   const server = createServer(async (request, response) => {
-    if (isClosing) response.setHeader('connection', 'close')
+    // An answer under way when the server closes would else leave its connection open.
+    response.on('finish', () => closing && request.socket.end())
     try {
       const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
       if (url.pathname === '/api' || url.pathname.startsWith('/api/')) {
@@ -51,12 +69,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     url: `http://${options.host}:${port}`,
     port,
-    async close() {
-      isClosing = true
-      const closed = once(server, 'close')
-      server.close()
-      server.closeIdleConnections()
-      await closed
+    close() {
+      closing ??= closeServer(server)
+      return closing
     },
   }
 }

@@ -21,11 +21,18 @@ const newKey = (prefix: string) => ({
   secretAccessKey: randomBytes(30).toString('base64'),
 })
 
-/** Writes whole or not at all. */
+/** Writes whole or not at all. @throws Error in one sentence */
 export async function writeState(folder: string, name: string, text: string): Promise<void> {
   const path = join(folder, name)
-  await writeFile(`${path}.new`, text, { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  try {
+    await writeFile(`${path}.new`, text, { mode: 0o600 })
+    await rename(`${path}.new`, path)
+  } catch (error) {
+    throw new Error(
+      `The file ${path} cannot be written: make room on the disk and check the folder's permissions, or name another folder in SOUNDKEEP_HOME.`,
+      { cause: error },
+    )
+  }
 }
 
 async function readState(folder: string, name: string): Promise<string | undefined> {
