@@ -209,6 +209,7 @@ async function watch(
     sideWaitMs: pace.sideWaitMs,
     againMs: pace.againMs,
     signal: sending.signal,
+    now: Date.now,
     filesOpenToWrite,
     isSent: (file) => isSent(file, sending.journal),
     plan: (paths) => {

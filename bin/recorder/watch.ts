@@ -16,6 +16,7 @@ export type Watching = {
   /** After a call that failed. */
   againMs: number
   signal: AbortSignal
+  now(): number
   filesOpenToWrite(): ReadonlySet<string>
   isSent(file: FileLook): boolean
   plan(paths: readonly string[]): PlannedCall[]
@@ -46,7 +47,7 @@ export async function watchFolder(watching: Watching): Promise<void> {
       .send(call)
       .then((isDone) => {
         // A changed file has another key and is looked at anew.
-        const untilMs = isDone ? Number.POSITIVE_INFINITY : Date.now() + againMs
+        const untilMs = isDone ? Number.POSITIVE_INFINITY : watching.now() + againMs
         for (const { path } of call.files) notBefore.set(keys.get(path) ?? path, untilMs)
       })
       .finally(() => {
@@ -73,7 +74,7 @@ export async function watchFolder(watching: Watching): Promise<void> {
   }
 
   while (!signal.aborted) {
-    const now = Date.now()
+    const now = watching.now()
     const looks = lookOrWarn()
     const keys = new Map(looks.map((look) => [look.path, keyOf(look)]))
     for (const path of unchangedSince.keys()) if (!keys.has(path)) unchangedSince.delete(path)

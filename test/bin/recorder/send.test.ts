@@ -173,6 +173,14 @@ describe('a fault that passes is got over', () => {
     expect(new Set(keys).size).toBe(1)
   })
 
+  it('an upload that arrived and is sent again, because its answer was lost and the API has not heard of it', async () => {
+    bench.write('call.wav', 'x')
+    bench.server.hearsLate = true
+    bench.server.faults.put.push({ kind: 'lose answer' })
+    expect((await bench.ingest([...asAcme, 'call.wav'])).code).toBe(0)
+    expect(bench.server.count('put')).toBe(2)
+  })
+
   it('an upload URL that has ended is renewed before it is used', async () => {
     bench.write('call.wav', 'x')
     bench.server.givesExpiredUrls = true

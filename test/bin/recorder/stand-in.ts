@@ -30,6 +30,8 @@ export type StandIn = {
   pendingAnswers: number
   /** Upload URLs have ended when they are given out. */
   givesExpiredUrls: boolean
+  /** The API has not heard of what the store has. */
+  hearsLate: boolean
   /** Tokens that are taken; undefined: all. */
   tokenIsTaken: (token: string) => boolean
   stored: Map<string, Buffer>
@@ -46,6 +48,7 @@ export async function startStandIn(): Promise<StandIn> {
     checkedAs: 'available',
     pendingAnswers: 0,
     givesExpiredUrls: false,
+    hearsLate: false,
     tokenIsTaken: () => true,
     stored: new Map(),
     count: (step) => standIn.requests.filter((request) => request.step === step).length,
@@ -89,7 +92,8 @@ export async function startStandIn(): Promise<StandIn> {
   const reissue = (mediaId: string, response: ServerResponse) => {
     const media = standIn.recordings.flatMap((held) => held.media).find((one) => one.id === mediaId)
     if (!media) return problem(response, 'not_found', 'No such file.')
-    if (standIn.stored.has(media.uploadId)) return problem(response, 'media_accepted', 'It is here.')
+    if (!standIn.hearsLate && standIn.stored.has(media.uploadId))
+      return problem(response, 'media_accepted', 'It is here.')
     json(response, 200, uploadFor(media))
   }
 
