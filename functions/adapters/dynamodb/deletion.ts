@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { recordingIdSchema } from '../../contract/values.ts'
 import type { Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { Deletion, WriteResult } from '../../ports/index.ts'
 import { hasVersion, lookupKeys } from './change.ts'
@@ -104,12 +103,13 @@ function claimNamedBy(tenantId: TenantId, item: Record<string, unknown>): Key | 
   }
 }
 
-const noteSchema = z.object({ SK: recordingIdSchema, noteId: z.string() })
+const noteSchema = z.object({ PK: z.string(), SK: z.string(), noteId: z.string() })
 
 export async function unfinishedDeletions(table: Table, tenantId: TenantId): Promise<Deletion[]> {
   const items = await queryItems(table, { partition: deletionPartition(tenantId), limit: MAX_FOUND })
-  return items.map((item) => {
-    const { SK, noteId } = parseItem('deletion', noteSchema, item)
-    return { tenantId, recordingId: SK, noteId }
+  return items.flatMap((item) => {
+    const { noteId, ...key } = parseItem('deletion', noteSchema, item)
+    const meaning = readKey(key)
+    return meaning ? { tenantId, recordingId: meaning.recordingId, noteId } : []
   })
 }

@@ -20,6 +20,8 @@ const sequence = (seq: number) => String(seq).padStart(4, '0')
 const recordingSK = 'REC'
 const notePrefix = 'IDEMPOTENCY#'
 const siprecPrefix = 'SIPREC#'
+/** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
+export const deletionSKPrefix = 'DELETION#'
 
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
@@ -47,7 +49,7 @@ export const keys = {
   session: (t: TenantId, sessionId: string): Key => ({ PK: inTenant(t, `SESSION#${sessionId}`), SK: 'SESSION' }),
   checksum: (t: TenantId, sha256: string): Key => ({ PK: inTenant(t, `SHA256#${sha256}`), SK: 'SHA256' }),
   idempotency: (t: TenantId, key: string): Key => ({ PK: inTenant(t, `IDEMPOTENCY#${key}`), SK: 'IDEMPOTENCY' }),
-  deletion: (t: TenantId, id: RecordingId): Key => ({ PK: deletionPartition(t), SK: id }),
+  deletion: (t: TenantId, id: RecordingId): Key => ({ PK: deletionPartition(t), SK: `${deletionSKPrefix}${id}` }),
 
   route: (t: TenantId, id: RouteId): Key => ({ PK: routePartition(t), SK: id }),
   tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
@@ -100,8 +102,10 @@ const deletionKeyPattern = /^T#([^#]*)#DELETION$/
  * @returns undefined for keys that are not a recording's own, nor a deletion's: lookups, routes, people
  */
 export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
-  const deletion = deletionKeyPattern.exec(PK)
-  const [, tenant, recording] = deletion ? [PK, deletion[1], SK] : (recordingKeyPattern.exec(PK) ?? [])
+  const deletion = SK.startsWith(deletionSKPrefix) ? deletionKeyPattern.exec(PK) : null
+  const [, tenant, recording] = deletion
+    ? [PK, deletion[1], SK.slice(deletionSKPrefix.length)]
+    : (recordingKeyPattern.exec(PK) ?? [])
   const { data: tenantText } = tenantIdValueSchema.safeParse(tenant)
   const { data: recordingId } = recordingIdSchema.safeParse(recording)
   if (tenantText === undefined || recordingId === undefined) return undefined

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { platformTenantId, readKey } from '../../../functions/adapters/dynamodb/index.ts'
+import { deletionSKPrefix, platformTenantId, readKey } from '../../../functions/adapters/dynamodb/index.ts'
 import {
   deletionPartition,
   justAfter,
@@ -70,6 +70,11 @@ describe('keys', () => {
     expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
     expect(readKey(keys.siprecPart(tenantId, id, 1))).toMatchObject({ kind: 'siprec' })
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
+  })
+
+  it('of deletions, and no others, begin as the filter of the stream asks', () => {
+    const begins = ofTenant.filter(({ SK }) => SK.startsWith(deletionSKPrefix))
+    expect(begins).toEqual([keys.deletion(tenantId, id)])
   })
 
   it('of other kinds, and texts that are no keys, say nothing', () => {
