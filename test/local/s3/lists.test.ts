@@ -65,6 +65,8 @@ describe('a listing', () => {
     expect(rolled.CommonPrefixes).toEqual([{ Prefix: 'a/b/' }])
     expect(rolled.Contents?.map(({ Key }) => Key)).toEqual(['a/1', 'a/2'])
     expect((await list({ Prefix: 'nothing' })).KeyCount).toBe(0)
+    // In bytes the ear phones are past U+FFEE, in UTF-16 units they are before it.
+    expect((await list({ Prefix: 'z\uffee', StartAfter: 'z\u{1f3a7}' })).KeyCount).toBe(0)
     expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false })
   })
 
