@@ -5,7 +5,8 @@ import { recordings } from './recordings.ts'
 
 export * from './endpoint.ts'
 export * from './problems.ts'
-export type { Direction, MediaKind, Role, Voice } from './values.ts'
+export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './recordings.ts'
+export * from './values.ts'
 
 /** Below this path lies every endpoint. */
 export const basePath = '/api/v1'

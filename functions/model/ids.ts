@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../contract/values.ts'
+import type { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../contract/index.ts'
 
 declare const verified: unique symbol
 

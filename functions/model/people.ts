@@ -1,4 +1,4 @@
-import type { Role } from '../contract/values.ts'
+import type { Role } from '../contract/index.ts'
 import type { RouteId, TenantId } from './ids.ts'
 
 export type Tenant = { id: TenantId; name: string }

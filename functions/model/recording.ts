@@ -1,11 +1,13 @@
 import type { z } from 'zod'
 import type {
+  Direction,
+  MediaKind,
   mediaProblemSchema,
   mediaStateSchema,
   mediaStatusSchema,
   participantSchema,
-} from '../contract/recordings.ts'
-import type { Direction, MediaKind, Voice } from '../contract/values.ts'
+  Voice,
+} from '../contract/index.ts'
 import type { MediaId, RecordingId, RouteId, TenantId } from './ids.ts'
 
 /** Instants are RFC 3339 UTC text with milliseconds, so that they sort as text. */

@@ -1,6 +1,6 @@
 import { tenantIdOfOurKey } from '../../functions/adapters/dynamodb/index.ts'
 import type { Role } from '../../functions/contract/index.ts'
-import { routeIdSchema } from '../../functions/contract/values.ts'
+import { routeIdSchema } from '../../functions/contract/index.ts'
 import type { Person, Route, RouteScope, Tenant, TenantId } from '../../functions/model/index.ts'
 
 /** The demo world's ids are fixed, so that seeding it again finds what is there. */

@@ -1,4 +1,4 @@
-import { recordingIdSchema } from '../../contract/values.ts'
+import { recordingIdSchema } from '../../contract/index.ts'
 import type { RecordingId, TenantId } from '../../model/index.ts'
 import type { WriteResult } from '../../ports/index.ts'
 import type { Item } from './item.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roleSchema, routeIdSchema, tenantIdValueSchema } from '../../contract/values.ts'
+import { roleSchema, routeIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
 import type { Person, Route, Tenant, TenantId } from '../../model/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { keys, tenantIdOfOurKey } from './keys.ts'

@@ -1,4 +1,4 @@
-import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/values.ts'
+import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
 import type { Instant, MediaId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
 
 /**

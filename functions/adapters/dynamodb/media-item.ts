@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { mediaProblemSchema, mediaStateSchema } from '../../contract/recordings.ts'
-import { mediaIdSchema, mediaKindSchema, recordingIdSchema, voiceSchema } from '../../contract/values.ts'
+import {
+  mediaIdSchema,
+  mediaKindSchema,
+  mediaProblemSchema,
+  mediaStateSchema,
+  recordingIdSchema,
+  voiceSchema,
+} from '../../contract/index.ts'
 import type { MediaFile, TenantId } from '../../model/index.ts'
 import type { PendingMedia } from '../../ports/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'

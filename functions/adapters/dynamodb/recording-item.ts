@@ -1,6 +1,12 @@
 import { z } from 'zod'
-import { mediaStatusSchema, participantSchema } from '../../contract/recordings.ts'
-import { directionSchema, mediaKindSchema, recordingIdSchema, routeIdSchema } from '../../contract/values.ts'
+import {
+  directionSchema,
+  mediaKindSchema,
+  mediaStatusSchema,
+  participantSchema,
+  recordingIdSchema,
+  routeIdSchema,
+} from '../../contract/index.ts'
 import type { Recording, TenantId } from '../../model/index.ts'
 import type { ListEntry } from '../../ports/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'

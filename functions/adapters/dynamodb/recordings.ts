@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { recordingIdSchema } from '../../contract/values.ts'
+import { recordingIdSchema } from '../../contract/index.ts'
 import type { RecordingId, TenantId } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, RecordingStore } from '../../ports/index.ts'
 import { changeRecording, createRecording } from './change.ts'

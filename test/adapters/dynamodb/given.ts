@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-
 import { ulid } from 'ulid'
 import { recordingStore, soundkeepTable, tenantIdOfOurKey } from '../../../functions/adapters/dynamodb/index.ts'
 import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
-import { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/values.ts'
+import { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/index.ts'
 import type {
   Instant,
   MediaFile,
