@@ -11,15 +11,15 @@ afterAll(() => table.dispose())
 type Stored = { recording: Recording; media: MediaFile[]; sha256: string }
 
 /** A recording with everything that may hang on one. */
-async function givenFullRecording(tenantId = newTenantId(), facts: Partial<Recording> = {}): Promise<Stored> {
+async function givenFullRecording(files = 3): Promise<Stored> {
+  const tenantId = newTenantId()
   const recording = givenRecording(tenantId, {
     sessionId: 'session',
     ingressCallId: 'in',
     egressCallId: 'out',
     callGroupId: 'group',
-    ...facts,
   })
-  const media = Array.from({ length: 30 }, (_, index) => givenMedia(recording.id, { seq: index + 1 }))
+  const media = Array.from({ length: files }, (_, index) => givenMedia(recording.id, { seq: index + 1 }))
   const checksums = media.map(({ sha256 }) => sha256)
   const idempotency = { key: `key-${recording.id}`, requestHash: 'h', recordingId: recording.id }
   const created = alone(recording, { media, siprec: `<s>${'x'.repeat(400_000)}</s>`, checksums, idempotency })
@@ -76,7 +76,7 @@ describe('a recording whose deletion was started', () => {
       expect(await table.recordings.findByChecksum(tenantId, sha256)).toBe(recording.id)
     }
     expect(await table.recordings.findByIdempotencyKey(tenantId, idempotency.key)).toEqual(idempotency)
-    expect(await table.recordings.media(tenantId, recording.id)).toHaveLength(30)
+    expect(await table.recordings.media(tenantId, recording.id)).toEqual(media)
     const named = await table.itemsNaming(old.recording.id)
     expect(named).toHaveLength(2) // the key itself, which the old id is part of, and its note
     for (const item of named) expect(item).toMatchObject({ key: idempotency.key })
@@ -109,7 +109,7 @@ describe('starting a deletion', () => {
 
 describe('finishing a deletion', () => {
   it('leaves nothing of the recording in the table', async () => {
-    const { recording, media } = await givenFullRecording()
+    const { recording, media } = await givenFullRecording(30)
     const { tenantId, id } = recording
     const added = Array.from({ length: 30 }, (_, index) => givenMedia(id, { seq: index + 50 }))
     const changed = {

@@ -10,7 +10,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { soundkeepTable } from '../../../functions/adapters/dynamodb/index.ts'
 import { ensureTable, loadItems, startDynamoDb } from '../../../local/dynamodb/index.ts'
-import { clientOf, documentsOf, givenFolder, until } from './given.ts'
+import { clientOf, documentsOf, givenEngine, givenFolder, until } from './given.ts'
 
 const host = '127.0.0.1'
 const tableName = 'Soundkeep'
@@ -29,13 +29,13 @@ const isRunning = (pid: number) => {
 describe('the engine', () => {
   it('keeps what was written when it is closed and started again', async () => {
     await using folder = await givenFolder()
-    const first = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using first = await givenEngine({ host, port: 0, folder: folder.path })
     await ensureTable(clientOf(first.url), tableName, soundkeepTable)
     await documentsOf(first.url).send(new PutCommand({ TableName: tableName, Item: { ...Key, from: 'Ann' } }))
     const pid = await enginePid(folder.path)
     await first.close()
     expect(isRunning(pid)).toBe(false)
-    const second = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using second = await givenEngine({ host, port: 0, folder: folder.path })
     await ensureTable(clientOf(second.url), tableName, soundkeepTable)
     const { Item } = await documentsOf(second.url).send(new GetCommand({ TableName: tableName, Key }))
     expect(Item).toEqual({ ...Key, from: 'Ann' })
@@ -46,12 +46,12 @@ describe('the engine', () => {
     await using folder = await givenFolder()
     const ends: string[] = []
     const onExit = (error: Error) => ends.push(error.message)
-    const killed = await startDynamoDb({ host, port: 0, folder: folder.path, onExit })
+    await using killed = await givenEngine({ host, port: 0, folder: folder.path, onExit })
     process.kill(await enginePid(folder.path), 'SIGKILL')
     await until(() => ends.length > 0)
     expect(ends).toEqual([expect.stringContaining('SIGKILL')])
     await killed.close()
-    const closed = await startDynamoDb({ host, port: 0, folder: folder.path, onExit })
+    await using closed = await givenEngine({ host, port: 0, folder: folder.path, onExit })
     await closed.close()
     expect(ends).toHaveLength(1)
   })
@@ -83,7 +83,7 @@ describe('the engine', () => {
 
   it('leaves a folder alone that is in use, and says by whom', async () => {
     await using folder = await givenFolder()
-    const first = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using first = await givenEngine({ host, port: 0, folder: folder.path })
     const second = startDynamoDb({ host, port: 0, folder: folder.path })
     await expect(second).rejects.toThrow(`in use by process ${process.pid}`)
     await ensureTable(clientOf(first.url), tableName, soundkeepTable)
@@ -105,9 +105,9 @@ describe('the engine', () => {
     owner.kill('SIGKILL')
     await once(owner, 'exit')
     expect(isRunning(left)).toBe(true)
-    const engine = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using engine = await givenEngine({ host, port: 0, folder: folder.path })
     expect(isRunning(left)).toBe(false)
-    await engine.close()
+    await ensureTable(clientOf(engine.url), tableName, soundkeepTable)
   })
 
   it('goes with an owner that ends without closing it', async () => {
@@ -126,7 +126,7 @@ describe('the engine', () => {
 describe('the engine’s stream', () => {
   it('does not slow writes down as it grows, and forgets what is older than a day', async () => {
     await using folder = await givenFolder()
-    const engine = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using engine = await givenEngine({ host, port: 0, folder: folder.path })
     await ensureTable(clientOf(engine.url), tableName, soundkeepTable)
     const put = (url: string, SK: string) =>
       documentsOf(url).send(new PutCommand({ TableName: tableName, Item: { ...Key, SK } }))
@@ -137,7 +137,7 @@ describe('the engine’s stream', () => {
     before.exec("UPDATE _stream_records SET created_at = created_at - 100000 WHERE sequence_number <> '3'")
     before.close()
 
-    const again = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using again = await givenEngine({ host, port: 0, folder: folder.path })
     await put(again.url, '4')
     await again.close()
     const after = database()
@@ -159,8 +159,8 @@ describe('the engine’s stream', () => {
 describe('a DynamoDB that runs already', () => {
   it('is used as it is, and left running', async () => {
     await using folder = await givenFolder()
-    const own = await startDynamoDb({ host, port: 0, folder: folder.path })
-    const joined = await startDynamoDb({ host, port: 1, folder: '/nowhere', url: own.url })
+    await using own = await givenEngine({ host, port: 0, folder: folder.path })
+    await using joined = await givenEngine({ host, port: 1, folder: '/nowhere', url: own.url })
     expect(joined).toMatchObject({ url: own.url, port: own.port })
     await joined.close()
     await ensureTable(clientOf(own.url), tableName, soundkeepTable)
@@ -178,7 +178,7 @@ describe('a DynamoDB that runs already', () => {
 describe('the table', () => {
   it('is made with its indexes, stream and time to live, once', async () => {
     await using folder = await givenFolder()
-    const engine = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using engine = await givenEngine({ host, port: 0, folder: folder.path })
     const client = clientOf(engine.url)
     await Promise.all([1, 2, 3].map(() => ensureTable(client, tableName, soundkeepTable)))
     await ensureTable(client, tableName, soundkeepTable)
@@ -190,12 +190,11 @@ describe('the table', () => {
     })
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }))
     expect(TimeToLiveDescription?.AttributeName).toBe('expiresAt')
-    await engine.close()
   })
 
   it('of another version is refused in one sentence that says how it differs', async () => {
     await using folder = await givenFolder()
-    const engine = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using engine = await givenEngine({ host, port: 0, folder: folder.path })
     const client = clientOf(engine.url)
     await client.send(
       new CreateTableCommand({
@@ -208,7 +207,6 @@ describe('the table', () => {
     await expect(ensureTable(client, tableName, soundkeepTable)).rejects.toThrow(
       /its keys differ; its stream is none, not KEYS_ONLY; the index byTime is not there.*empty state folder/,
     )
-    await engine.close()
   })
 
   it('can be loaded into an empty folder before the engine starts, and only there', async () => {
@@ -217,10 +215,9 @@ describe('the table', () => {
       { ...Key, bytes: new Uint8Array([1]), n: 2, list: [null] },
     ])
     await expect(loadItems(folder.path, tableName, soundkeepTable, [])).rejects.toThrow('There is data')
-    const engine = await startDynamoDb({ host, port: 0, folder: folder.path })
+    await using engine = await givenEngine({ host, port: 0, folder: folder.path })
     await ensureTable(clientOf(engine.url), tableName, soundkeepTable)
     const { Item } = await documentsOf(engine.url).send(new GetCommand({ TableName: tableName, Key }))
     expect(Item).toEqual({ ...Key, bytes: new Uint8Array([1]), n: 2, list: [null] })
-    await engine.close()
   })
 })

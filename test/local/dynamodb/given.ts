@@ -4,11 +4,18 @@ import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDbOptions, type LocalDynamoDb, startDynamoDb } from '../../../local/dynamodb/index.ts'
 
 /** A folder that is removed at the end of its block. */
 export async function givenFolder(): Promise<{ path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'soundkeep-engine-'))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** An engine that is closed at the end of its block, if not before. */
+export async function givenEngine(options: DynamoDbOptions): Promise<LocalDynamoDb & AsyncDisposable> {
+  const engine = await startDynamoDb(options)
+  return { ...engine, [Symbol.asyncDispose]: () => engine.close() }
 }
 
 const access = { region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
