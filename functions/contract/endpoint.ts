@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { ProblemCode } from './problems.ts'
 
 /** What a caller must be allowed to do, in IAM's `room:Verb` form. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
 import { mediaParams } from './media.ts'
 import { mediaStateSchema, pauseSchema } from './recordings.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Lower-case ULID: 26 characters of Crockford's base 32, sortable by time. */
 const ulidPattern = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/

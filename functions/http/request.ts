@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Endpoint, FieldError } from '../contract/index.ts'
 import { Refusal } from '../domain/problems/index.ts'
 

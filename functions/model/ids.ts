@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../contract/index.ts'
 
 declare const verified: unique symbol

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { Deletion, WriteResult } from '../../ports/index.ts'
 import { hasVersion, lookupKeys } from './change.ts'

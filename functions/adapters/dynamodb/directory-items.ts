@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { roleSchema, routeIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
 import type { Person, Route, Tenant, TenantId } from '../../model/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'

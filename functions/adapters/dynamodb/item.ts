@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Key } from './keys.ts'
 
 /** An item as it is written, with attributes of its own besides its keys. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { recordingIdSchema } from '../../contract/index.ts'
 import type { RecordingId, TenantId } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, RecordingStore } from '../../ports/index.ts'

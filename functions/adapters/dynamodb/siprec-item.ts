@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { RecordingId, TenantId } from '../../model/index.ts'
 import { type Item, parseItem } from './item.ts'
 import { type Key, keys } from './keys.ts'
