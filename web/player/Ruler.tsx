@@ -1,0 +1,44 @@
+import { useEffect, useRef, useState } from 'react'
+import { formatTick, rulerTicks, type Timeline } from './engine/index.ts'
+import classes from './Ruler.module.css'
+import { pointOf } from './style.ts'
+
+const tickPx = 88
+
+/** Times over the lanes, as many as the width bears, and where each segment begins. */
+export function Ruler({ timeline }: { timeline: Timeline }) {
+  const ruler = useRef<HTMLDivElement>(null)
+  const [widthPx, setWidthPx] = useState(tickPx * 6)
+  useEffect(() => {
+    const element = ruler.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setWidthPx(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const { durationMs, segments } = timeline
+  const ticks = rulerTicks(durationMs, Math.max(1, Math.floor(widthPx / tickPx)))
+  // A label near the end would stick out.
+  const labelled = ticks.filter((ms) => widthPx * (1 - ms / Math.max(1, durationMs)) > 32)
+  return (
+    <div ref={ruler} className={classes.ruler} aria-hidden="true">
+      {segments.length > 1 && (
+        <div className={classes.segments}>
+          {segments.map((segment) => (
+            <span key={segment.seq} className={classes.segment} style={pointOf(segment.startMs, durationMs)}>
+              Segment {segment.seq}
+            </span>
+          ))}
+        </div>
+      )}
+      <div className={classes.ticks}>
+        {labelled.map((ms) => (
+          <span key={ms} className={classes.tick} style={pointOf(ms, durationMs)}>
+            {formatTick(ms)}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
+}

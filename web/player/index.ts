@@ -1,0 +1,1 @@
+export { Player as default, type PlayerProps } from './Player.tsx'
