@@ -13,7 +13,7 @@ export async function uploadOf(
   return file.state === 'pending' || file.state === 'missing' ? media.presignUpload(principal.tenantId, file) : null
 }
 
-const attempts = 5
+const attempts = 20
 
 /**
  * A fresh upload URL. A rejected file gets a new place to arrive at, since its old one is taken for good.

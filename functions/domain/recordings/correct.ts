@@ -7,7 +7,8 @@ import { viewRecording } from './view.ts'
 
 export type Corrections = BodyOf<Contract['recordings']['correctRecording']>
 
-const attempts = 3
+/** People who edit at once: in every round one of them succeeds. */
+const attempts = 20
 
 /**
  * Writes a person's corrections. An edit with an old base succeeds if nobody corrected one of *its* facts since.

@@ -3,7 +3,7 @@ import type { MediaStore, RecordingStore } from '../../ports/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { requireRecording } from './find.ts'
 
-const attempts = 5
+const attempts = 20
 
 /**
  * Takes a recording away from every reader: its facts at once, and its objects from issued URLs too. The removal of items

@@ -47,7 +47,7 @@ export function viewRecording(principal: Principal, recording: Recording, media:
     pauses: recording.pauses,
     participants: recording.participants,
     sipHeaders: recording.sipHeaders,
-    editedFields: Object.keys(recording.editedFields),
+    editedFields: Object.keys(recording.editedFields).sort(),
     createdAt: recording.createdAt,
     updatedAt: recording.updatedAt,
   }
