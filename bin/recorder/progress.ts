@@ -6,7 +6,7 @@ export type Terminal = NodeJS.WritableStream & { isTTY?: boolean | undefined }
 export type ProgressDisplay = {
   expect(files: number, bytes: number): void
   addBytes(bytes: number): void
-  addFile(name: string, lengthBytes: number): void
+  addFile(name: string, lengthBytes: number, wasThere: boolean): void
   /** Writes a line to `stdout` without tearing the bar. */
   say(line: string): void
   /** The same to where the progress is shown. */
@@ -42,11 +42,13 @@ export function showProgress(stdout: Terminal, stderr: Terminal, isQuiet: boolea
       done.bytes += bytes
       bar?.update(done.bytes, payload())
     },
-    addFile: (name, lengthBytes) => {
+    addFile: (name, lengthBytes, wasThere) => {
       done.files++
       bar?.update(done.bytes, payload())
       if (!bar && !isQuiet) {
-        stderr.write(`${name} (${megabytes(lengthBytes)}): ${done.files} of ${expected.files} files sent\n`)
+        stderr.write(
+          `${name} (${megabytes(lengthBytes)}): ${wasThere ? 'was there already' : 'sent'}, ${done.files} of ${expected.files} files\n`,
+        )
       }
     },
     say: (line) => {
@@ -71,9 +73,17 @@ function openBar(stream: NodeJS.WritableStream) {
       // It would end the process by itself; the journal wants to be closed first.
       gracefulExit: false,
       etaBuffer: 50,
+      formatTime: (seconds) => (Number.isFinite(seconds) ? clockOf(seconds) : '...'),
     },
     cliProgress.Presets.shades_classic,
   )
+}
+
+/** h:mm:ss, the hours only where there are some. */
+function clockOf(seconds: number): string {
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds % 60)]
+  const tail = `${String(minutes).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
+  return hours > 0 ? `${hours}:${tail}` : tail
 }
 
 export function megabytes(bytes: number): string {

@@ -100,7 +100,7 @@ async function run(options: Options, world: World): Promise<ExitCode> {
     limited: limitTo(options.concurrency),
     firstPollMs: pace.firstPollMs,
     onBytes: display.addBytes,
-    onFile: ({ name, lengthBytes }) => display.addFile(name, lengthBytes),
+    onFile: ({ name, lengthBytes }, wasThere) => display.addFile(name, lengthBytes, wasThere),
   }
   try {
     if (options.source.kind === 'watch') return await watch(options, options.source, { folder, pace, sending, display })

@@ -26,7 +26,7 @@ export type SendingCalls = Omit<Sending, 'onBytes'> & {
   limited<T>(task: () => Promise<T>): Promise<T>
   firstPollMs: number
   onBytes(bytes: number): void
-  onFile(file: PlannedFile): void
+  onFile(file: PlannedFile, wasThere: boolean): void
 }
 
 /** The server checks a file within seconds of its arrival; its sweep finds what it missed, much later. */
@@ -109,7 +109,7 @@ async function sendFile(
   })
   if (media.upload === null) {
     onBytes(file.lengthBytes)
-    onFile(file)
+    onFile(file, true)
     return outcome(media.state === 'pending' ? 'sent' : media.state)
   }
   journal.note(file, { recordingId, sessionId, progress: 'announced', callKey: call.callKey })
@@ -121,7 +121,7 @@ async function sendFile(
     return outcome('failed', messageOf(error))
   }
   journal.note(file, { recordingId, sessionId, progress: 'sent', callKey: call.callKey })
-  onFile(file)
+  onFile(file, false)
   return outcome('sent')
 }
 

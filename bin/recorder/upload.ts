@@ -10,7 +10,7 @@ import type { Upload } from './wire.ts'
 const chunkBytes = 256 * 1024
 
 /** A line on which nothing moves for this long is given up and tried anew. */
-const stalledAfterMs = 60_000
+const stalledAfterMs = 120_000
 
 /** SHA-256 of a file in hexadecimal digits, read bit by bit. Throws {@link UsageError} where it cannot be read. */
 export async function checksumOf(file: PlannedFile, signal: AbortSignal): Promise<string> {
@@ -69,15 +69,10 @@ export async function uploadFile(
 
 async function put(file: PlannedFile, upload: Upload, { fetch: fetchIt, signal, onBytes }: Sending): Promise<void> {
   refuseIfChanged(file)
-  const stalled = new AbortController()
-  let timer = setTimeout(() => stalled.abort(), stalledAfterMs)
-  const moved = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => stalled.abort(), stalledAfterMs)
-  }
+  const line = watchLine(stalledAfterMs)
   async function* bytes() {
     for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes })) {
-      moved()
+      line.moved()
       onBytes(chunk.length)
       yield chunk
     }
@@ -88,7 +83,7 @@ async function put(file: PlannedFile, upload: Upload, { fetch: fetchIt, signal, 
       // S3 takes no chunked body: the length must stand in front (S3 PutObject).
       headers: { ...upload.headers, 'content-length': String(file.lengthBytes) },
       redirect: 'error',
-      signal: AbortSignal.any([signal, stalled.signal]),
+      signal: AbortSignal.any([signal, line.stalled]),
       ...streamed(bytes()),
     })
     if (await isAccepted(answer)) return
@@ -104,7 +99,19 @@ async function put(file: PlannedFile, upload: Upload, { fetch: fetchIt, signal, 
     refuseIfChanged(file)
     throw new PassingError(`${file.name} was cut on its way${detailOf(error)}.`, { cause: error })
   } finally {
-    clearTimeout(timer)
+    line.close()
+  }
+}
+
+/** A signal that comes when nothing has moved for `withinMs`. */
+function watchLine(withinMs: number): { stalled: AbortSignal; moved(): void; close(): void } {
+  const stalled = new AbortController()
+  const timer = setTimeout(() => stalled.abort(), withinMs)
+  return {
+    stalled: stalled.signal,
+    // A timer that was cleared stays so: the stream may still hand out a chunk after the upload has ended.
+    moved: () => timer.refresh(),
+    close: () => clearTimeout(timer),
   }
 }
 
