@@ -98,13 +98,11 @@ export const segmentSchema = z.object({
   media: z.array(mediaFileSchema),
 })
 
+/** `cut`: the time is not in the recording; `silenced`: it is there, without sound. */
+const pauseModeSchema = z.enum(['cut', 'silenced'])
+
 export const pauseSchema = z
-  .object({
-    startedAt: instantSchema,
-    endedAt: instantSchema,
-    /** `cut`: the time is not in the recording; `silenced`: it is there, without sound. */
-    mode: z.enum(['cut', 'silenced']),
-  })
+  .object({ startedAt: instantSchema, endedAt: instantSchema, mode: pauseModeSchema })
   .refine((pause) => pause.startedAt <= pause.endedAt, { path: ['endedAt'], error: 'must not lie before startedAt' })
 
 export const participantSchema = z.object({
@@ -117,7 +115,7 @@ export const participantSchema = z.object({
 
 export const recordingSchema = recordingSummarySchema.extend({
   segments: z.array(segmentSchema),
-  pauses: z.array(pauseSchema),
+  pauses: z.array(z.object({ startedAt: utcInstantSchema, endedAt: utcInstantSchema, mode: pauseModeSchema })),
   participants: z.array(participantSchema),
   /** SIP headers of the recording INVITE, as sent. */
   sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),

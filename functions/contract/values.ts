@@ -23,6 +23,7 @@ export const instantSchema = z
     return year >= 1970 && year < 10_000
   }, 'must lie between the years 1970 and 9999')
   .transform((text) => new Date(text).toISOString())
+  .meta({ format: 'date-time' })
 
 /** An instant as the API gives it. */
 export const utcInstantSchema = z.iso.datetime()
