@@ -38,8 +38,13 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   }
 }
 
+/** The first thing that is wrong with each field: what follows is mostly wrong because of it. */
 function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap(errorsOf).slice(0, maxFieldErrors)
+  const byField = new Map<string, FieldError>()
+  for (const fieldError of error.issues.flatMap(errorsOf)) {
+    if (!byField.has(fieldError.field)) byField.set(fieldError.field, fieldError)
+  }
+  return [...byField.values()].slice(0, maxFieldErrors)
 }
 
 /** @throws Refusal invalid_request naming each field that is wrong */

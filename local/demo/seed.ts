@@ -7,7 +7,6 @@ import type { BodyInputOf, Contract, ResponseOf } from '../../functions/contract
 import { demoPeople, demoRoutes, demoTenants } from './people.ts'
 
 const mediaFolder = join(import.meta.dirname, 'media')
-const dayMs = 24 * 3_600_000
 
 const callSchema = z.object({
   key: z.string(),
