@@ -6,6 +6,9 @@ const root = join(import.meta.dirname, '..')
 const home = resolve(process.env.SOUNDKEEP_HOME ?? join(root, '.soundkeep'))
 const port = Number(process.env.PORT ?? 8787)
 
+/** For trying the API alone: `npm start -- --without-dashboard --without-demo-calls`. */
+const options = { '--without-dashboard': 'withDashboard', '--without-demo-calls': 'withDemoCalls' } as const
+
 function fail(error: unknown): never {
   console.error(error instanceof Error ? error.message : String(error))
   process.exit(1)
@@ -31,8 +34,15 @@ if (!Number.isInteger(port) || port < 1 || port > 65_531) {
   fail(new Error('PORT must be a whole number from 1 to 65531: five ports in a row are used from there on.'))
 }
 
+const flags = process.argv.slice(2)
+const unknown = flags.find((flag) => !(flag in options))
+if (unknown !== undefined) {
+  fail(new Error(`There is no option ${unknown}; there are ${Object.keys(options).join(' and ')}.`))
+}
+
 const interruption = new AbortController()
 const starting = startCloud({
+  ...Object.fromEntries(Object.entries(options).map(([flag, option]) => [option, !flags.includes(flag)])),
   ...{ home, port, dynamodbUrl: process.env.DYNAMODB_URL, say: console.log, signal: interruption.signal },
   onFault: (error) => {
     console.error(error.message)
