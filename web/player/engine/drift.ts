@@ -26,6 +26,8 @@ export const driftLimits = {
   seekMs: 80,
   /** Not heard as a change of tempo. */
   maxNudge: 0.06,
+  /** Wall time in which a nudge would level the drift, were it not bounded. */
+  levelAfterMs: 500,
   /** A jump needs time to show its effect; until then only nudge. */
   settleMs: 600,
 } as const
@@ -35,8 +37,7 @@ export function correctionOf({ driftMs, rate, isNudging, sinceSeekMs }: Drift): 
   if (distanceMs > driftLimits.seekMs && sinceSeekMs >= driftLimits.settleMs) return { kind: 'seek' }
   const limitMs = isNudging ? driftLimits.stopNudgeMs : driftLimits.startNudgeMs
   if (distanceMs <= limitMs) return { kind: 'none' }
-  // Aims to be level after one second of wall time.
-  const wanted = -driftMs / (1000 * rate)
+  const wanted = -driftMs / (driftLimits.levelAfterMs * rate)
   const bounded = Math.min(driftLimits.maxNudge, Math.max(-driftLimits.maxNudge, wanted))
   return { kind: 'nudge', factor: 1 + bounded }
 }

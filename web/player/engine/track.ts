@@ -142,7 +142,8 @@ export class Track<E extends MediaElementLike = MediaElementLike> {
     if (!deck || !follower || this.#isReplacing) return
     if (!deck.isFinished) deck.play(rate)
     if (isLeading) follower.lead(rate)
-    else follower.follow(positionMs, rate, this.#host.nowMs())
+    // Without data it is no drift but a lack, for which all wait.
+    else if (deck.isReady) follower.follow(positionMs, rate, this.#host.nowMs())
     if (this.#repairedAtMs !== null && positionMs - this.#repairedAtMs > provenMs) this.#repairedAtMs = null
     this.#handOver(positionMs, rate)
     if (this.#mustRenew(positionMs)) this.#load()
