@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import { mediaArrived } from '../../../functions/domain/ingest/index.ts'
+import { summarizeMedia } from '../../../functions/domain/recordings/index.ts'
+import type { MediaFile, Recording } from '../../../functions/model/index.ts'
+import type { ChangedRecording, MediaStore, RecordingStore, StoredObject } from '../../../functions/ports/index.ts'
+import { clock, givenFile, givenRecording, tenantId } from '../given.ts'
+
+/** One recording in memory, and a hand on what happens between two reads of it. */
+function givenStore(files: MediaFile[]) {
+  let media = files
+  let recording: Recording = givenRecording({ id: files[0]?.recordingId, media: summarizeMedia(files) })
+  let beforeRead = (_what: 'find' | 'media') => {}
+  const unused = () => Promise.reject(new Error('not asked for here'))
+  const write = ({ recording: next, previous, changedMedia = [] }: ChangedRecording) => {
+    if (previous.version !== recording.version) return 'stale' as const
+    recording = next
+    media = media.map((file) => changedMedia.find(({ id }) => id === file.id) ?? file)
+    return 'written' as const
+  }
+  const recordings: RecordingStore = {
+    async find() {
+      await Promise.resolve() // another turn, as a store takes
+      beforeRead('find')
+      return recording
+    },
+    async media() {
+      beforeRead('media')
+      return media
+    },
+    findMedia: async (_tenant, _id, _seq, mediaId) => media.find(({ id }) => id === mediaId),
+    change: async (_tenant, changed) => write(changed),
+    ...{ findMany: unused, siprec: unused, list: unused, lookup: unused, findByChecksum: unused, create: unused },
+    ...{ findByIdempotencyKey: unused, startDeletion: unused, noteLeftovers: unused, finishDeletion: unused },
+    ...{ unfinishedDeletions: unused, pendingMedia: unused },
+  }
+  return {
+    recordings,
+    state: () => ({ recording, media }),
+    /** The other file becomes available just before that read, once. */
+    arriveBefore(read: 'find' | 'media', after: number, other: MediaFile) {
+      let reads = 0
+      beforeRead = (what) => {
+        if (what !== read || reads++ !== after) return
+        const changed = { ...other, state: 'available' as const, versionId: 'v' }
+        const now = media.map((file) => (file.id === other.id ? changed : file))
+        const next = { ...recording, media: summarizeMedia(now), version: recording.version + 1 }
+        write({ recording: next, previous: recording, changedMedia: [changed] })
+      }
+    },
+  }
+}
+
+function storeOf(stored: StoredObject | undefined): MediaStore {
+  const unused = () => Promise.reject(new Error('not asked for here'))
+  return {
+    head: async () => stored,
+    read: async () => new TextEncoder().encode('vendor bytes'),
+    ...{
+      presignUpload: unused,
+      presignPlayback: unused,
+      presignDownload: unused,
+      tagDeleted: unused,
+      removeAll: unused,
+    },
+  }
+}
+
+const sides = () => {
+  const first = givenFile({ contentType: 'application/x', lengthBytes: 12 })
+  return [first, givenFile({ ...first, id: givenFile().id, channels: ['agent'] })] as const
+}
+const placeOf = (file: MediaFile) => ({ ...file, mediaId: file.id })
+const stored = { versionId: 'v1', lengthBytes: 12, sha256: 'a'.repeat(64) }
+
+describe('a file that arrives while another one does', () => {
+  for (const read of ['find', 'media'] as const) {
+    for (const after of [0, 1, 2]) {
+      it(`is summed up together with it (before ${read} ${after + 1})`, async () => {
+        const [one, other] = sides()
+        const store = givenStore([one, other])
+        store.arriveBefore(read, after, other)
+        await mediaArrived({ recordings: store.recordings, media: storeOf(stored), clock }, tenantId, placeOf(one))
+        const { recording, media } = store.state()
+        expect(recording.media).toEqual(summarizeMedia(media))
+        expect(media[0]).toMatchObject({ state: 'available', versionId: 'v1' })
+      })
+    }
+  }
+})
+
+describe('an arrival', () => {
+  const arriving = async (file: MediaFile, object: StoredObject | undefined, uploadId = file.uploadId) => {
+    const store = givenStore([file])
+    const ports = { recordings: store.recordings, media: storeOf(object), clock }
+    const outcome = await mediaArrived(ports, tenantId, { ...placeOf(file), uploadId }, 'v1')
+    return { outcome, file: store.state().media[0], version: store.state().recording.version }
+  }
+  const [file] = sides()
+
+  it('told twice is taken once', async () => {
+    const taken = await arriving(file, stored)
+    expect(taken).toMatchObject({ outcome: 'accepted', version: 2 })
+    if (taken.file) expect(await arriving(taken.file, stored)).toMatchObject({ outcome: 'ignored', version: 1 })
+  })
+
+  it.for([
+    ['of nothing', undefined, 'ignored', 'pending'],
+    ['of another length', { ...stored, lengthBytes: 11 }, 'rejected', 'rejected'],
+    ['of another checksum', { ...stored, sha256: 'b'.repeat(64) }, 'rejected', 'rejected'],
+    ['without a checksum', { ...stored, sha256: null }, 'rejected', 'rejected'],
+  ] as const)('%s', async ([, object, outcome, state]) => {
+    expect(await arriving(file, object)).toMatchObject({ outcome, file: { state, versionId: null } })
+  })
+
+  it('at a place given up is ignored', async () => {
+    expect(await arriving(file, stored, 'another')).toMatchObject({ outcome: 'ignored', file: { state: 'pending' } })
+  })
+
+  it('of a file called missing is welcome', async () => {
+    expect(await arriving({ ...file, state: 'missing', problem: 'not_uploaded' }, stored)).toMatchObject({
+      ...{ outcome: 'accepted', file: { state: 'available', problem: null } },
+    })
+  })
+})
