@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
@@ -13,7 +13,7 @@ async function unpackChromium(): Promise<{ executablePath: string; libraries: st
   try {
     const { default: packed } = await import('@sparticuz/chromium')
     const executablePath = await packed.executablePath()
-    return { executablePath, libraries: join(folder, 'al2023', 'lib'), fonts: join(folder, 'fonts') }
+    return { executablePath, libraries: join(folder, 'al2023', 'lib'), fonts: await configureFonts(folder) }
   } finally {
     for (const [name, value] of Object.entries({ TMPDIR, AWS_EXECUTION_ENV, LD_LIBRARY_PATH })) {
       if (value === undefined) delete process.env[name]
@@ -22,12 +22,20 @@ async function unpackChromium(): Promise<{ executablePath: string; libraries: st
   }
 }
 
+/** Its own configuration looks for its fonts in `/tmp/fonts` alone, and without fonts no text is visible. */
+async function configureFonts(folder: string): Promise<string> {
+  const file = join(folder, 'fonts.conf')
+  const folders = `<dir>${join(folder, 'fonts', 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir>`
+  await writeFile(file, `<?xml version="1.0"?>\n<fontconfig>${folders}</fontconfig>\n`)
+  return file
+}
+
 /** A real Chromium out of npm, with nothing of its security turned off but the sandbox that containers lack. */
 export async function launchChromium(): Promise<Browser> {
   const { executablePath, libraries, fonts } = await unpackChromium()
   return chromium.launch({
     executablePath,
     args: ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage'],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: fonts },
+    env: { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts },
   })
 }
