@@ -97,9 +97,11 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
    * alone: the list tells a missing object from a forbidden one.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
    */
-  async function isListed(s3: S3Client, key: string, versionId: string | undefined): Promise<boolean> {
+  async function isMissing(s3: S3Client, key: string, versionId: string | undefined, error: unknown): Promise<boolean> {
+    if (isAbsent(error)) return true
+    if (!isForbidden(error)) return false
     const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }))
-    return Versions.some(
+    return !Versions.some(
       (version) => version.Key === key && (versionId ? version.VersionId === versionId : version.IsLatest),
     )
   }
@@ -157,8 +159,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
           sha256: found.ChecksumSHA256 ? Buffer.from(found.ChecksumSHA256, 'base64').toString('hex') : null,
         }
       } catch (error) {
-        if (isAbsent(error)) return undefined
-        if (isForbidden(error) && !(await isListed(s3, objectKey(tenantId, place), versionId))) return undefined
+        if (await isMissing(s3, objectKey(tenantId, place), versionId, error)) return undefined
         throw error
       }
     },
@@ -178,17 +179,16 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
 
     async tagDeleted(tenantId, file) {
       const { s3 } = await clients(tenantId)
+      const [Key, VersionId] = [objectKey(tenantId, placeOf(file)), requireVersion(file)]
       const command = new PutObjectTaggingCommand({
-        Bucket: bucket,
-        Key: objectKey(tenantId, placeOf(file)),
-        VersionId: requireVersion(file),
+        ...{ Bucket: bucket, Key, VersionId },
         Tagging: { TagSet: [{ Key: 'state', Value: 'deleted' }] },
       })
       try {
         await s3.send(command)
       } catch (error) {
         // Whoever removes it was faster.
-        if (!isAbsent(error)) throw error
+        if (!(await isMissing(s3, Key, VersionId, error))) throw error
       }
     },
 
