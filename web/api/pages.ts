@@ -3,13 +3,11 @@ import type { Recording, RecordingPage, RecordingSummary } from './shapes.ts'
 
 export type LoadedList = InfiniteData<RecordingPage, unknown>
 
-/**
- * The rows of the pages loaded so far. A recording that arrives between two pages can be given twice: the first counts.
- */
+/** The rows of the pages loaded so far. A recording that slid into the next page meanwhile stands once, where it was first. */
 export function rowsOf(list: LoadedList | undefined): RecordingSummary[] {
   const seen = new Map<string, RecordingSummary>()
   for (const page of list?.pages ?? []) {
-    for (const row of page.items) if (!seen.has(row.id)) seen.set(row.id, row)
+    for (const row of page.items) seen.set(row.id, row)
   }
   return [...seen.values()]
 }

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Api } from './client.ts'
 import { type LoadedList, withoutRecording, withRecording } from './pages.ts'
-import { ApiProblem } from './problem.ts'
+import type { FaultCode } from './problem.ts'
 import type { Recording } from './shapes.ts'
-import { wordsOf } from './words.ts'
+import { isProblem } from './words.ts'
 
 /** What the API is asked for a list. */
 export type ListQuestion = {
@@ -112,10 +112,8 @@ export function showRecording(
   )
 }
 
+/** Faults that may be over a moment later. */
+const passing = ['no_connection', 'unavailable', 'internal_error'] as const satisfies readonly FaultCode[]
+
 /** Faults of a moment are tried again twice; what the API refused would only be refused again. */
-export const shouldRetry = (failures: number, error: unknown): boolean =>
-  failures < 2 &&
-  error instanceof ApiProblem &&
-  error.code !== 'unreadable_answer' &&
-  error.code !== 'invalid_cursor' &&
-  wordsOf(error).canRetry
+export const shouldRetry = (failures: number, error: unknown): boolean => failures < 2 && isProblem(error, ...passing)

@@ -77,7 +77,14 @@ export const theme = createTheme({
     },
     TextInput: { defaultProps: { size: 'sm' } },
     NativeSelect: { defaultProps: { size: 'sm' } },
-    Menu: { defaultProps: { transitionProps: { duration: 80 }, shadow: 'md', returnFocus: true } },
+    Menu: {
+      defaultProps: {
+        transitionProps: { duration: 80 },
+        shadow: 'md',
+        returnFocus: true,
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Modal: {
       defaultProps: {
         centered: true,

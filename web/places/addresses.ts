@@ -27,14 +27,14 @@ export const patterns = {
 } as const
 
 /**
- * The address to return to after signing in. Only a path of this dashboard is one: anything else, `//elsewhere`
- * included, could lead a person off to somebody else's page.
+ * The address to return to after signing in. Only a path of this dashboard is one: anything else could lead a person off
+ * to somebody else's page, `//elsewhere` and what becomes it once dots are resolved (`/.//elsewhere`) included.
  */
 export function safeReturnTo(text: unknown): string {
-  if (typeof text !== 'string' || !/^\/(?![/\\])/.test(text)) return addresses.start
+  if (typeof text !== 'string' || !text.startsWith('/')) return addresses.start
   const here = 'https://dashboard.invalid'
   const url = URL.parse(text, here)
-  if (!url || url.origin !== here) return addresses.start
+  if (url?.origin !== here || url.pathname.startsWith('//')) return addresses.start
   const isPageOfSignIn = url.pathname === addresses.signedIn || url.pathname === addresses.signedOut
   return isPageOfSignIn ? addresses.start : `${url.pathname}${url.search}${url.hash}`
 }

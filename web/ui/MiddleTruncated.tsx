@@ -13,8 +13,10 @@ export function MiddleTruncated({ text, className }: { text: string; className?:
   const isLong = local.length > 2 * tailLength
   return (
     <span className={className ? `${classes.root} ${className}` : classes.root} title={text}>
-      <span className={classes.head}>{isLong ? local.slice(0, -tailLength) : local}</span>
-      {isLong && <span className={classes.tail}>{local.slice(-tailLength)}</span>}
+      <span className={classes.local}>
+        <span className={classes.head}>{isLong ? local.slice(0, -tailLength) : local}</span>
+        {isLong && <span className={classes.tail}>{local.slice(-tailLength)}</span>}
+      </span>
       {host && <span className={classes.host}>{host}</span>}
     </span>
   )

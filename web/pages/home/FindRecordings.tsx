@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useShortcuts } from '../../keys/index.ts'
 import { IdField, useFindById } from '../../parts/index.ts'
@@ -17,9 +17,6 @@ export function FindRecordings() {
   const finding = useFindById((meaning) => navigate(addresses.recordings(tenant.id, { range, ...meaning })))
 
   useShortcuts({ find: () => field.current?.focus() })
-  useEffect(() => {
-    scrollTo(0, 0)
-  }, [])
 
   return (
     <section aria-labelledby="find-recordings">

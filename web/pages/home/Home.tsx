@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { usePerson } from '../../session/index.ts'
 import { hourOfDay } from '../../time/index.ts'
 import { useTitle } from '../../ui/index.ts'
@@ -13,6 +14,10 @@ const greetingAt = (hour: number): string =>
 export function Home() {
   useTitle('Home')
   const { me, formats } = usePerson()
+  useEffect(() => {
+    scrollTo(0, 0)
+  }, [])
+
   const firstName = me.name.trim().split(/\s+/)[0] ?? me.name
 
   return (

@@ -40,7 +40,6 @@ export function Recordings() {
 
   const open = useCallback(
     (recordingId: string) => {
-      markForReturn()
       navigate(addresses.recording(tenant.id, recordingId), { state: { list: search } })
     },
     [navigate, tenant, search],
@@ -146,6 +145,8 @@ function useListPlace(tenantId: string, search: string, currentId: string | null
     const left = isReturn(latest.current.state) ? recallList(tenantId, search) : undefined
     if (left?.rowId) focusRow(left.rowId)
     scrollTo(0, left?.scrollY ?? 0)
+    // From now on, who comes to this entry of the history comes back.
+    markForReturn()
     let scrollY = left?.scrollY ?? 0
     const onScroll = () => {
       scrollY = window.scrollY

@@ -15,7 +15,7 @@ export const recallList = (tenantId: string, search: string): Left | undefined =
 export const isReturn = (state: unknown): boolean =>
   typeof state === 'object' && state !== null && Reflect.get(state, 'isReturn') === true
 
-/** Marks the current history entry, for when the browser's own Back leads to it. */
+/** Marks the current history entry, so that the browser's own Back comes back to it too. */
 export function markForReturn(): void {
   history.replaceState({ ...history.state, isReturn: true }, '')
 }

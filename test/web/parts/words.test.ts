@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { downloadableOf, nameOfVoice, partiesOf, reasonAgainst } from '../../../web/parts/words.ts'
+import { givenRecording, givenSummary } from '../api/given.ts'
+
+describe('a recording’s action', () => {
+  const recording = givenSummary('a')
+
+  it('has nothing against it where it is allowed', () => {
+    expect(reasonAgainst('delete', recording)).toBeUndefined()
+  })
+
+  it('that is not allowed says so', () => {
+    const actions = { ...recording.actions, delete: false }
+    expect(reasonAgainst('delete', { ...recording, actions })).toBe('You may not delete recordings')
+  })
+
+  it('that has no media to act on says so', () => {
+    expect(reasonAgainst('play', { ...recording, mediaStatus: 'none' })).toMatch(/No media/)
+    expect(reasonAgainst('delete', { ...recording, mediaStatus: 'none' })).toBeUndefined()
+  })
+})
+
+describe('a voice', () => {
+  const { participants } = givenRecording('a')
+
+  it('is called by its role', () => expect(nameOfVoice('agent', participants)).toBe('Agent'))
+  it('of a participant is called by name', () =>
+    expect(nameOfVoice('participant:p2', participants)).toBe('Uma Thornton'))
+  it('of a participant without a name is called by address', () =>
+    expect(nameOfVoice('participant:p2', [{ participantId: 'p2', name: null, aor: 'sip:1@x' }])).toBe('sip:1@x'))
+  it('of nobody known is called by its id', () => expect(nameOfVoice('participant:p9', participants)).toBe('p9'))
+})
+
+it('the files to download are those that arrived, damaged ones included', () => {
+  expect(downloadableOf(givenRecording('a')).map(({ seq, media }) => [seq, media.state])).toEqual([
+    [1, 'available'],
+    [2, 'damaged'],
+  ])
+})
+
+it('the parties are named by name, else by number', () => {
+  const parties = { from: '+1', fromName: 'Jane Doe', to: '4021', toName: null }
+  expect(partiesOf(parties, (number) => `<${number}>`)).toBe('Jane Doe → <4021>')
+  expect(partiesOf({ ...parties, fromName: null, to: null }, (number) => `<${number}>`)).toBe('<+1> → unknown')
+})
