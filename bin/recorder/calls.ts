@@ -33,6 +33,10 @@ export type PlannedFile = {
   contentType: string
   channels: Voice[]
   segment: number
+  /** When the file begins, where its own row or name says so; RFC 3339 in UTC. */
+  startedAt: string | undefined
+  /** From the start of its segment. */
+  startOffsetMs: number
 }
 
 /** One recording to send. */

@@ -26,14 +26,17 @@ export type Journal = {
   find(file: FileKey): Entry | undefined
   noteChecksum(file: FileKey, sha256: string): void
   forget(file: FileKey): void
-  note(
-    file: FileKey,
-    entry: { recordingId: string; sessionId: string; progress: Progress; callKey?: string | undefined },
-  ): void
+  note(file: PlannedFile, entry: Noted): void
   /** Under which session id an earlier file of the same call went in. */
   sessionIdOf(callKey: string): string | undefined
+  /** Whether anything of a call was announced before. */
+  knowsSession(sessionId: string): boolean
+  /** When the first of the files of a segment began, as far as they said so. */
+  segmentStart(sessionId: string, segment: number): string | undefined
   close(): void
 }
+
+export type Noted = { recordingId: string; sessionId: string; progress: Progress; callKey: string | undefined }
 
 /** Opens `<home>/ingest/journal.sqlite`; `recorder` keeps apart what several recorders and servers were sent. */
 export function openJournal(home: string, recorder: string): Journal {
@@ -55,12 +58,17 @@ export function openJournal(home: string, recorder: string): Journal {
     'INSERT OR REPLACE INTO files (recorder, path, lengthBytes, modifiedMs, sha256) VALUES (?, ?, ?, ?, ?)',
   )
   const note = database.prepare(
-    'UPDATE files SET recordingId = ?, sessionId = ?, progress = ?, callKey = ? WHERE recorder = ? AND path = ? AND lengthBytes = ? AND modifiedMs = ?',
+    `UPDATE files SET recordingId = ?, sessionId = ?, progress = ?, callKey = ?, segment = ?, startedAt = ?
+     WHERE recorder = ? AND path = ? AND lengthBytes = ? AND modifiedMs = ?`,
   )
   const forget = database.prepare('DELETE FROM files WHERE recorder = ? AND path = ?')
   const sessionIdOf = database.prepare(
     'SELECT sessionId FROM files WHERE recorder = ? AND callKey = ? AND sessionId IS NOT NULL LIMIT 1',
   )
+  const segmentStart = database.prepare(
+    'SELECT min(startedAt) AS startedAt FROM files WHERE recorder = ? AND sessionId = ? AND segment = ?',
+  )
+  const anyOfSession = database.prepare('SELECT 1 FROM files WHERE recorder = ? AND sessionId = ? LIMIT 1')
   const keyOf = (file: FileKey) => [recorder, file.path, file.lengthBytes, file.modifiedMs] as const
   const textOrNull = (value: unknown) => (typeof value === 'string' ? value : null)
 
@@ -81,10 +89,14 @@ export function openJournal(home: string, recorder: string): Journal {
     forget: (file) => {
       forget.run(recorder, file.path)
     },
-    note: (file, entry) => {
-      note.run(entry.recordingId, entry.sessionId, entry.progress, entry.callKey ?? null, ...keyOf(file))
+    note: (file, { recordingId, sessionId, progress, callKey }) => {
+      const { segment, startedAt } = file
+      note.run(recordingId, sessionId, progress, callKey ?? null, segment, startedAt ?? null, ...keyOf(file))
     },
     sessionIdOf: (callKey) => textOrNull(sessionIdOf.get(recorder, callKey)?.sessionId) ?? undefined,
+    knowsSession: (sessionId) => anyOfSession.get(recorder, sessionId) !== undefined,
+    segmentStart: (sessionId, segment) =>
+      textOrNull(segmentStart.get(recorder, sessionId, segment)?.startedAt) ?? undefined,
     close: () => database.close(),
   }
 }
@@ -101,8 +113,11 @@ const schema = `
     sessionId TEXT,
     progress TEXT,
     callKey TEXT,
+    segment INTEGER,
+    startedAt TEXT,
     PRIMARY KEY (recorder, path)
   ) STRICT;
+  CREATE INDEX IF NOT EXISTS sessions ON files (recorder, sessionId, segment) WHERE sessionId IS NOT NULL;
   CREATE INDEX IF NOT EXISTS calls ON files (recorder, callKey) WHERE callKey IS NOT NULL;
 `
 

@@ -31,8 +31,9 @@ const isNamePart = (text: string): text is NamePart => nameParts.includes(text)
 
 /**
  * Reads `{date}-{from}-{to}-{sessionId}` and the like. Each part takes as little as lets the rest match, so only the last
- * may hold the separator that follows it. `{*}` takes anything. Where the pattern has a `/`, the folders above the file
- * are matched too. The file's extension belongs to no part.
+ * may hold the separator that follows it. `{*}` takes what holds no `-` or `_`, `{**}` anything. Where the pattern has a
+ * `/`, the folders above the file are matched too. The file's extension belongs to no part. `%40` and the like are decoded:
+ * recorders write so what a name cannot hold.
  */
 export function readNamePattern(text: string, sides: Sides, dateFormat?: string): NamePattern {
   const pieces = text.split(/(\{[^{}]*\})/)
@@ -41,9 +42,10 @@ export function readNamePattern(text: string, sides: Sides, dateFormat?: string)
   const source = pieces.map((piece) => {
     if (!piece.startsWith('{')) return escaped(piece)
     const part = piece.slice(1, -1)
-    if (part === '*') return '.*?'
+    if (part === '*') return '[^-_/]*'
+    if (part === '**') return '.*?'
     if (!isNamePart(part)) {
-      throw new UsageError(`--name-pattern has no {${part}}: it knows {${nameParts.join('}, {')}} and {*}.`)
+      throw new UsageError(`--name-pattern has no {${part}}: it knows {${nameParts.join('}, {')}} {*} and {**}.`)
     }
     if (seen.has(part)) throw new UsageError(`--name-pattern names {${part}} twice: write {*} where it comes again.`)
     seen.add(part)
@@ -94,7 +96,7 @@ function readName(whole: RegExp, name: string, sides: Sides): NameReading | unde
   const raw: RawFields = {}
   for (const field of named) {
     const value = groups[field]
-    if (value !== undefined) raw[field] = value
+    if (value !== undefined) raw[field] = decoded(value)
   }
   const { date, time, side, segment } = groups
   if (date !== undefined) raw.start = time === undefined ? date : `${dayOf(date)} ${time.replace(/[-._]/g, ':')}`
@@ -103,6 +105,14 @@ function readName(whole: RegExp, name: string, sides: Sides): NameReading | unde
     voice: side === undefined ? undefined : sides.get(side.toLowerCase()),
     segment: segment === undefined ? undefined : Number(segment),
     callKey: JSON.stringify(raw),
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

@@ -26,13 +26,46 @@ export function planCalls(named: readonly NamedCall[], defaults: Defaults, rules
       problems.push({ source: one.source, message: error.message })
     }
   }
-  return { calls: [...byKey.values()], problems }
+  return { calls: [...byKey.values()].map(withOffsets), problems }
+}
+
+/** The most by which the files of one segment can begin apart: more is a mistaken clock or a segment not told apart. */
+const mostOffsetMs = 3_600_000
+
+/** Files of a segment that say different starts are set apart by the difference, so that they run together in time. */
+function withOffsets(call: PlannedCall): PlannedCall {
+  const firstOf = (wanted: number) =>
+    call.files.flatMap(({ segment, startedAt }) => (segment === wanted && startedAt ? [startedAt] : [])).sort()[0]
+  return {
+    ...call,
+    files: call.files.map((file) => ({ ...file, startOffsetMs: offsetFrom(firstOf(file.segment), file.startedAt) })),
+  }
+}
+
+function offsetFrom(first: string | undefined, startedAt: string | undefined): number {
+  if (first === undefined || startedAt === undefined) return 0
+  const offsetMs = Date.parse(startedAt) - Date.parse(first)
+  return offsetMs > 0 && offsetMs <= mostOffsetMs ? offsetMs : 0
+}
+
+/**
+ * A call as an addition to what went in of it before: its start is known, and that of a later file is not the call's.
+ * `startOfSegment` gives when the first file of a segment began.
+ */
+export function asAddition(call: PlannedCall, startOfSegment: (segment: number) => string | undefined): PlannedCall {
+  const facts = { ...call.facts }
+  delete facts.startedAt
+  const files = call.files.map((file) => {
+    const firsts = [startOfSegment(file.segment), file.startedAt].filter((time) => time !== undefined).sort()
+    return { ...file, startOffsetMs: Math.max(file.startOffsetMs, offsetFrom(firsts[0], file.startedAt)) }
+  })
+  return { ...call, facts, files }
 }
 
 function planCall(named: NamedCall, defaults: Defaults, rules: TimeRules): PlannedCall {
   const { facts, problems } = readFacts({ ...defaults.raw, ...named.raw }, rules)
   if (problems.length > 0) throw new UsageError(problems.join('; '))
-  const files = withVoices(named.files, defaults.channels).map((file) => planFile(file, defaults))
+  const files = withVoices(named.files, defaults.channels).map((file) => planFile(file, defaults, facts.startedAt))
   if (files.length === 0 && facts.sessionId === undefined) {
     throw new UsageError('names no file: only a call whose session id is given can go without.')
   }
@@ -69,7 +102,7 @@ function withVoices(files: readonly NamedFile[], channels: readonly Voice[]): re
   return files.map((file) => ({ ...file, channels: voicesOf(file) }))
 }
 
-function planFile(file: NamedFile, defaults: Defaults): PlannedFile {
+function planFile(file: NamedFile, defaults: Defaults, startedAt: string | undefined): PlannedFile {
   const { size, mtimeMs } = lookAt(file.path)
   if (size > limits.fileBytes)
     throw new UsageError(`${file.path} is larger than 5 GiB, the most that one upload takes.`)
@@ -85,6 +118,8 @@ function planFile(file: NamedFile, defaults: Defaults): PlannedFile {
     contentType: type.contentType,
     channels: [...(file.channels ?? [])],
     segment: file.segment ?? defaults.segment,
+    startedAt,
+    startOffsetMs: 0,
   }
 }
 

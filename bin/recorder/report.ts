@@ -86,7 +86,19 @@ export function outcomeJson(outcome: CallOutcome): string {
 /** What would be sent, as a table. */
 export function planLines(plan: Plan): string[] {
   const rows = plan.calls.flatMap(rowsOf)
-  const columns = ['Start (UTC)', 'From', 'To', 'Session', 'File', 'Kind', 'Channels', 'Seg', 'Size', 'Said by']
+  const columns = [
+    'Start (UTC)',
+    'From',
+    'To',
+    'Session',
+    'File',
+    'Kind',
+    'Channels',
+    'Seg',
+    'Offset',
+    'Size',
+    'Said by',
+  ]
   const widths = columns.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
   const lineOf = (row: readonly string[]) =>
     row
@@ -103,13 +115,14 @@ function rowsOf(call: PlannedCall): string[][] {
   const facts = { ...factsOfSiprec(call), ...call.facts }
   const said = [facts.startedAt ?? '-', facts.from ?? '-', facts.to ?? '-', facts.sessionId ?? '-']
   const again = ['', '', '', '']
-  if (call.files.length === 0) return [[...said, '-', '', '', '', '', call.source]]
+  if (call.files.length === 0) return [[...said, '-', '', '', '', '', '', call.source]]
   return call.files.map((file, i) => [
     ...(i === 0 ? said : again),
     file.name,
     file.kind,
     file.channels.join(',') || '-',
     String(file.segment),
+    file.startOffsetMs === 0 ? '-' : `${file.startOffsetMs / 1000} s`,
     megabytes(file.lengthBytes),
     i === 0 ? call.source : '',
   ])

@@ -17,7 +17,7 @@ import { readManifest } from './manifest.ts'
 import { callsOfFiles, callsOfNames } from './named-files.ts'
 import { filesOpenToWrite } from './open-files.ts'
 import { type Options, readOptions } from './options.ts'
-import { planCalls } from './plan.ts'
+import { asAddition, planCalls } from './plan.ts'
 import { type ProgressDisplay, showProgress, type Terminal } from './progress.ts'
 import { notesOn, outcomeJson, outcomeLines, planJson, planLines } from './report.ts'
 import { limitTo, type Patience, usualPatience } from './retry.ts'
@@ -227,7 +227,7 @@ async function watch(
         call.files.length,
         call.files.reduce((sum, file) => sum + file.lengthBytes, 0),
       )
-      const outcome = await sendCall(call, sending)
+      const outcome = await sendCall(knownOrNew(call, sending.journal), sending)
       tell(outcome, options, display)
       return isWhole(outcome) || (outcome.status === 'failed' && outcome.error instanceof RefusedError)
     },
@@ -236,6 +236,14 @@ async function watch(
   display.stop()
   display.warn('Stopped watching. The same command goes on where it stopped.')
   return exitCodes.done
+}
+
+/** Files of a watched folder come when they are done: a second segment, or a side that is late, adds to its call. */
+function knownOrNew(call: PlannedCall, journal: Journal): PlannedCall {
+  const { callKey, facts } = call
+  const sessionId = facts.sessionId ?? (callKey === undefined ? undefined : journal.sessionIdOf(callKey))
+  if (sessionId === undefined || !journal.knowsSession(sessionId)) return call
+  return asAddition(call, (segment) => journal.segmentStart(sessionId, segment))
 }
 
 function isSent(file: { path: string; lengthBytes: number; modifiedMs: number }, journal: Journal): boolean {

@@ -21,7 +21,7 @@ describe('a name pattern', () => {
     ['{date}_{time}_{agent}', '20260301_093000_a-7.wav', { start: '2026-03-01 093000', agent: 'a-7' }],
     ['{date}-{time}-{to}', '2026_03_01-09.30.00-7.wav', { start: '2026-03-01 09:30:00', to: '7' }],
     [
-      'out-{to}-{from}-{*}-{date}',
+      'out-{to}-{from}-{**}-{date}',
       'out-1-2-anything-at-all-1772357400.wav',
       { to: '1', from: '2', start: '1772357400' },
     ],
@@ -30,6 +30,8 @@ describe('a name pattern', () => {
       '/spool/Sales/Ann Archer/4711.wav',
       { queue: 'Sales', agentName: 'Ann Archer', sessionId: '4711' },
     ],
+    ['{sessionId}-{*}_{*}', 'a-b%40h-00ff_0x1.wav', { sessionId: 'a-b@h' }],
+    ['{from}', '100%.wav', { from: '100%' }],
     ['[{from}]({to})', '[1](2).wav', { from: '1', to: '2' }],
     ['{from}', 'no-extension', { from: 'no-extension' }],
   ])('%s reads %s', (pattern, path, raw) => {
@@ -41,6 +43,7 @@ describe('a name pattern', () => {
     [full, 'today-2001-2002-x.wav'],
     ['{from}-{side}', '2001-left.wav'],
     ['{queue}/{from}', '2001.wav'],
+    ['{from}-{*}', '1-a_b.wav'],
   ])('%s does not read %s', (pattern, path) => {
     expect(read(pattern, path)).toBeUndefined()
   })

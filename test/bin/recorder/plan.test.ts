@@ -10,7 +10,14 @@ afterEach(() => bench[Symbol.asyncDispose]())
 type Planned = {
   source: string
   facts: Record<string, unknown>
-  files: { name: string; kind: string; channels: string[]; segment: number; contentType: string }[]
+  files: {
+    name: string
+    kind: string
+    channels: string[]
+    segment: number
+    contentType: string
+    startOffsetMs: number
+  }[]
 }
 
 /** What a dry run would send. */
@@ -121,6 +128,24 @@ describe('names that say what files are', () => {
     expect(calls).toHaveLength(2)
     expect(ofS?.facts.startedAt).toBe('2026-03-01T09:30:00.000Z')
     expect(ofS?.files.map(({ segment }) => segment).sort()).toEqual([1, 2])
+  })
+
+  it('set the files of a segment apart that begin apart', async () => {
+    const names = [
+      '20260301-093001.500_s_in_1',
+      '20260301-093000.250_s_out_1',
+      '20260301-094500_s_in_2',
+      '20260303-094500_s_out_2',
+    ]
+    for (const name of names) bench.write(`${name}.wav`, name)
+    const { calls } = await plan(['--watch', '.', '--name-pattern', '{date}_{sessionId}_{side}_{segment}'])
+    expect(calls[0]?.files.map(({ name, startOffsetMs }) => [name, startOffsetMs]).sort()).toEqual([
+      ['20260301-093000.250_s_out_1.wav', 0],
+      ['20260301-093001.500_s_in_1.wav', 1_250],
+      ['20260301-094500_s_in_2.wav', 0],
+      // Two days are no offset.
+      ['20260303-094500_s_out_2.wav', 0],
+    ])
   })
 
   it('of another form are told, and the rest goes on', async () => {

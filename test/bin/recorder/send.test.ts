@@ -31,6 +31,7 @@ describe('two files of one call, a side each', () => {
         {
           segment: 1,
           kind: 'audio',
+          startOffsetMs: 0,
           channels: ['caller'],
           lengthBytes: 13,
           sha256: '80f535f0a2d5a8a1db8d911aba148e3f6700fabfcc4dd412593bad11439fbf90',

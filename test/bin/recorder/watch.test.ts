@@ -128,6 +128,38 @@ describe('a watched folder', () => {
     expect(bench.server.recordings).toHaveLength(1)
   })
 
+  it('adds a later segment to its call without another start, and a later side at its place in time', async () => {
+    const name = (time: string, side: string, segment: number) => `20260301-${time}_s1_${side}_${segment}.wav`
+    const { run, stop } = bench.start(
+      [...watching, '--name-pattern', '{date}_{sessionId}_{side}_{segment}', '--time-zone', 'UTC'],
+      {
+        pace: { sideWaitMs: 1 },
+      },
+    )
+    const files: [string, string, number][] = [
+      ['093000', 'in', 1],
+      ['093002', 'out', 1],
+      ['094000', 'mix', 2],
+    ]
+    for (const [i, file] of files.entries()) {
+      bench.write(name(...file), file.join())
+      await until(() => bench.server.stored.size === i + 1)
+    }
+    stop()
+    await run
+    expect(
+      bench.server.recordings.map(({ bodies }) =>
+        bodies.map(({ startedAt, media }) => [startedAt, media?.[0]?.segment, media?.[0]?.startOffsetMs]),
+      ),
+    ).toEqual([
+      [
+        ['2026-03-01T09:30:00.000Z', 1, 0],
+        [undefined, 1, 2_000],
+        [undefined, 2, 0],
+      ],
+    ])
+  })
+
   it('is tried again after a fault, and after a refusal not', async () => {
     bench.server.faults.announce.push(
       { kind: 'problem', code: 'contradiction', detail: 'It differs.' },
