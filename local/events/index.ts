@@ -11,10 +11,15 @@ export type Deliver<E> = (event: E) => Promise<void>
  * that one poisoned event does not hold up the others.
  * @param folder dead letters are kept in its `dead-letters.jsonl`
  */
-export async function deliverTo<E>(folder: string, target: Deliver<E>, signal: AbortSignal): Promise<Deliver<E>> {
+export async function deliverTo<E>(
+  folder: string,
+  target: Deliver<E>,
+  signal: AbortSignal,
+  delaysMs: readonly number[] = retryDelaysMs,
+): Promise<Deliver<E>> {
   await mkdir(folder, { recursive: true })
   return async (event) => {
-    for (const delayMs of [...retryDelaysMs, undefined]) {
+    for (const delayMs of [...delaysMs, undefined]) {
       try {
         return await target(event)
       } catch (error) {
