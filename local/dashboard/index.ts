@@ -2,21 +2,29 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { globSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 const pagesFolder = join(root, 'web/dist')
-const stampFile = join(pagesFolder, '.sources')
+/** What the built files were made from. */
+const stampName = '.sources'
 
 async function hashOfSources(): Promise<string> {
   const files = globSync(['web/**/*.{ts,tsx,css,html,svg,png}', 'functions/contract/*.ts', 'package-lock.json'], {
     cwd: root,
-    exclude: (name) => name === 'web/dist' || name === 'dist',
+    exclude: (name) => /(^|\/)dist(\.|$)/.test(name),
   }).sort()
   const hash = createHash('sha256')
   for (const file of files) hash.update(file).update(await readFile(join(root, file)))
   return hash.digest('hex')
+}
+
+async function putInPlace(aside: string): Promise<void> {
+  const old = `${aside}.old`
+  await rename(pagesFolder, old).catch(() => {}) // there is none before the first build
+  await rename(aside, pagesFolder)
+  await rm(old, { recursive: true, force: true })
 }
 
 /**
@@ -26,12 +34,18 @@ async function hashOfSources(): Promise<string> {
  */
 export async function buildDashboard(say: (line: string) => void): Promise<string> {
   const hash = await hashOfSources()
-  const stamp = await readFile(stampFile, 'utf8').catch(() => '')
+  const stamp = await readFile(join(pagesFolder, stampName), 'utf8').catch(() => '')
   if (stamp === hash) return pagesFolder
   say('Building the dashboard (once, and after changes to it) ...')
   // A process of its own, so that the builder's memory is gone when it is done.
   const vite = join(root, 'node_modules/vite/bin/vite.js')
-  const build = spawn(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], { cwd: root, stdio: 'pipe' })
+  // Built aside and put in place whole: another start may be serving, or building, at the same time.
+  const aside = `${pagesFolder}.${process.pid}`
+  const build = spawn(
+    process.execPath,
+    [vite, 'build', 'web', '--outDir', aside, '--emptyOutDir', '--logLevel', 'error'],
+    { cwd: root, stdio: 'pipe' },
+  )
   let words = ''
   build.stderr.on('data', (chunk) => {
     words += chunk
@@ -40,7 +54,11 @@ export async function buildDashboard(say: (line: string) => void): Promise<strin
     words += chunk
   })
   const [code] = await once(build, 'exit')
-  if (code !== 0) throw new Error(`The dashboard could not be built:\n${words}`)
-  await writeFile(stampFile, hash)
+  if (code !== 0) {
+    await rm(aside, { recursive: true, force: true })
+    throw new Error(`The dashboard could not be built:\n${words}`)
+  }
+  await writeFile(join(aside, stampName), hash)
+  await putInPlace(aside)
   return pagesFolder
 }
