@@ -45,6 +45,10 @@ export function openJournal(home: string, recorder: string): Journal {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     database = new DatabaseSync(join(folder, 'journal.sqlite'), { timeout: 10_000 })
+    database.exec('PRAGMA journal_mode = WAL')
+    const form = database.prepare('PRAGMA user_version').get()?.user_version
+    // A journal of another form is begun anew: what is sent again the server knows.
+    if (form !== formOfJournal) database.exec(`DROP TABLE IF EXISTS files; PRAGMA user_version = ${formOfJournal}`)
     database.exec(schema)
   } catch (error) {
     throw new ConnectionError(
@@ -101,8 +105,8 @@ export function openJournal(home: string, recorder: string): Journal {
   }
 }
 
+const formOfJournal = 2
 const schema = `
-  PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS files (
     recorder TEXT NOT NULL,
     path TEXT NOT NULL,
