@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { AssetHashType, DockerImage } from 'aws-cdk-lib'
+import { Code } from 'aws-cdk-lib/aws-lambda'
+import { buildSync } from 'esbuild'
+
+const functionsFolder = join(import.meta.dirname, '..', '..', 'functions')
+
+/**
+ * The entry `functions/entry/<name>.lambda.ts` and all that it uses as one `index.mjs`, the AWS SDK included: what runs is
+ * what was tested, not what the runtime has that day. Made by esbuild's own API: CDK's NodejsFunction starts npx for every
+ * function, which takes longer than the bundling itself.
+ */
+export function entryCode(name: string): Code {
+  return Code.fromAsset(functionsFolder, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Where bundling happens on this machine the image is not fetched; the command tells CDK's cache the entries apart.
+      image: DockerImage.fromRegistry('scratch'),
+      command: [name],
+      local: {
+        tryBundle(outputFolder) {
+          bundleEntry(name, join(outputFolder, 'index.mjs'))
+          return true
+        },
+      },
+    },
+  })
+}
+
+function bundleEntry(name: string, outfile: string): void {
+  buildSync({
+    entryPoints: [join(functionsFolder, 'entry', `${name}.lambda.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // The SDK's modules for `import`: what a function does not use stays out.
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Faults are reported by the names of functions.
+    keepNames: true,
+    charset: 'utf8',
+    logLevel: 'warning',
+  })
+}

@@ -1,0 +1,89 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { type Attribute, AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Construct } from 'constructs'
+import { soundkeepTable } from '../../functions/adapters/dynamodb/index.ts'
+import type { Stage } from '../stages.ts'
+import type { ProductFunction } from './product-function.ts'
+import { tenantTag } from './tenant-tag.ts'
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING })
+
+/** The table, made from the description that the stores and the local engine share, and who may do what with it. */
+export class SoundkeepTable extends Construct {
+  readonly streamArn: string
+  private readonly table: TableV2
+
+  constructor(scope: Construct, id: string, { keepsData }: Pick<Stage, 'keepsData'>) {
+    super(scope, id)
+    const { partitionKey, sortKey, timeToLive, stream, indexes } = soundkeepTable
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: text(partitionKey),
+      sortKey: text(sortKey),
+      timeToLiveAttribute: timeToLive,
+      dynamoStream: StreamViewType[stream],
+      globalSecondaryIndexes: indexes.map((index) => ({
+        indexName: index.name,
+        partitionKey: text(index.partitionKey),
+        sortKey: text(index.sortKey),
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: [...index.columns],
+      })),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: keepsData,
+      removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    const { tableStreamArn } = this.table
+    if (tableStreamArn === undefined) throw new Error('The table has no stream: its description must name one.')
+    this.streamArn = tableStreamArn
+  }
+
+  /** Of the table and its indexes; neither Scan nor PartiQL, which name no partition. */
+  grantReads(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [this.table.tableArn])
+    const indexArns = soundkeepTable.indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`)
+    this.grant(to, ['dynamodb:Query'], [this.table.tableArn, ...indexArns])
+  }
+
+  /** A transaction needs the permission of each of its parts. */
+  grantWrites(to: ProductFunction): void {
+    const actions = ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem']
+    this.grant(to, actions, [this.table.tableArn])
+  }
+
+  grantDeletes(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:DeleteItem'], [this.table.tableArn])
+  }
+
+  /** Reading the stream is Lambda's doing, outside any tenant; its records hold keys alone. */
+  grantStream(to: ProductFunction): void {
+    to.ownRole.addToPrincipalPolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        resources: [this.streamArn],
+      }),
+    )
+    to.ownRole.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.table.tableArn}/stream/*`] }),
+    )
+  }
+
+  /**
+   * Only in partitions that begin with the session's tenant. ForAllValues holds for a request without such keys too, hence
+   * the second condition.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+   */
+  private grant(to: ProductFunction, actions: string[], resources: string[]): void {
+    to.mayInTenant(
+      new PolicyStatement({
+        actions,
+        resources,
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`T#${tenantTag}#*`] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      }),
+    )
+    to.setEnvironment({ TABLE_NAME: this.table.tableName })
+  }
+}

@@ -1,0 +1,117 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { deletionSKPrefix } from '../../functions/adapters/dynamodb/index.ts'
+import { basePath, contract, type Room, type RoomName } from '../../functions/contract/index.ts'
+import { ProductFunction } from '../constructs/index.ts'
+import type { Stage } from '../stages.ts'
+import type { DataStack } from './data-stack.ts'
+
+const sweepEvery = Schedule.rate(Duration.minutes(5))
+
+type ApiStackProps = { readonly stage: Stage; readonly data: DataStack }
+/** What the function of a room may do; a room of the contract without an entry does not compile. */
+type Grants = Record<RoomName, (room: ProductFunction) => void>
+
+/** The API's functions and routes, and the functions that events start. */
+export class ApiStack extends Stack {
+  constructor(scope: Construct, id: string, { stage, data }: ApiStackProps) {
+    super(scope, id, { description: 'Soundkeep: the API and what works behind it' })
+    this.makeApi(stage, data)
+    this.makeArrivals(data)
+    this.makeReaper(data)
+  }
+
+  private makeApi({ issuer, dashboardClientId }: Stage, { table, bucket, cursorKeys }: DataStack): void {
+    const grants: Grants = {
+      me: (room) => {
+        table.grantReads(room)
+      },
+      recordings: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
+        bucket.grantDeletionMarks(room)
+        cursorKeys.grantUse(room)
+      },
+      media: (room) => {
+        table.grantReads(room)
+        bucket.grantReads(room)
+      },
+      ingest: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
+        bucket.grantUploads(room)
+      },
+    }
+    const api = new HttpApi(this, 'Api', { description: 'Soundkeep' })
+    for (const [name, endpoints] of Object.entries<Room>(contract)) {
+      // API Gateway waits 30 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+      const room = new ProductFunction(this, name, { name, timeout: Duration.seconds(29) })
+      room.setEnvironment({ ISSUER: issuer, DASHBOARD_CLIENT_ID: dashboardClientId })
+      grants[name as RoomName](room) // the keys of `contract` are the room names
+      const integration = new HttpLambdaIntegration(`${name}-integration`, room.handler)
+      for (const { method, path } of Object.values(endpoints)) {
+        api.addRoutes({ path: `${basePath}${path}`, methods: [HttpMethod[method]], integration })
+      }
+    }
+    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint })
+  }
+
+  /** Stored objects become media files. */
+  private makeArrivals({ table, bucket }: DataStack): void {
+    const arrivals = new ProductFunction(this, 'arrivals', {
+      name: 'arrivals',
+      timeout: Duration.minutes(5),
+      memoryMb: 1024,
+    })
+    table.grantReads(arrivals)
+    table.grantWrites(arrivals)
+    bucket.grantReads(arrivals)
+    bucket.grantLists(arrivals)
+    const target = new LambdaFunction(arrivals.handler)
+    new Rule(this, 'ObjectCreated', {
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: 't/' }] } },
+      },
+      targets: [target],
+    })
+    new Rule(this, 'SweepArrivals', { schedule: sweepEvery, targets: [target] })
+  }
+
+  /** Carries noted deletions out; the one function that removes objects. */
+  private makeReaper({ table, bucket }: DataStack): void {
+    const reaper = new ProductFunction(this, 'reaper', { name: 'reaper', timeout: Duration.minutes(5) })
+    table.grantReads(reaper)
+    table.grantDeletes(reaper)
+    table.grantStream(reaper)
+    bucket.grantRemoval(reaper)
+    const failed = new Queue(this, 'FailedDeletions', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    })
+    const stream = new EventSourceMapping(this, 'Deletions', {
+      target: reaper.handler,
+      eventSourceArn: table.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [FilterCriteria.filter({ dynamodb: { Keys: { SK: { S: FilterRule.beginsWith(deletionSKPrefix) } } } })],
+      batchSize: 10,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // The schedule takes up whatever is given up here.
+      retryAttempts: 5,
+      onFailure: new SqsDlq(failed),
+    })
+    // Lambda tries the stream when the mapping is made.
+    stream.node.addDependency(reaper.ownRole)
+    new Rule(this, 'SweepDeletions', { schedule: sweepEvery, targets: [new LambdaFunction(reaper.handler)] })
+  }
+}

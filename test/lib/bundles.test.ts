@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import cdkSettings from '../../cdk.json' with { type: 'json' }
+import { type CloudTemplate, functionOf, textOf } from './templates.ts'
+
+const run = promisify(execFile)
+const projectRoot = join(import.meta.dirname, '..', '..')
+
+let outdir = ''
+let api: CloudTemplate
+
+/** The app as the CDK's command line starts it: functions bundled, templates judged by CloudFormation's schemas. */
+beforeAll(async () => {
+  outdir = await mkdtemp(join(tmpdir(), 'soundkeep-bundles-'))
+  const [command = '', ...parameters] = cdkSettings.app.split(' ')
+  await run(command, parameters, {
+    cwd: projectRoot,
+    env: { PATH: process.env.PATH, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(cdkSettings.context) },
+  })
+  api = JSON.parse(await readFile(join(outdir, 'soundkeep-dev-api.template.json'), 'utf8'))
+}, 120_000)
+
+afterAll(() => rm(outdir, { recursive: true, force: true }))
+
+function bundleOf(name: string): string {
+  const { S3Key } = functionOf(api, name).properties.Code as { S3Key: string } // as the CDK names assets
+  return join(outdir, `asset.${S3Key.replace('.zip', '')}`, 'index.mjs')
+}
+
+/** The variables that the stack sets, as CloudFormation would fill them in, and the one that Lambda sets. */
+function environmentOf(name: string): Record<string, string> {
+  const filledIn = (value: unknown) =>
+    textOf(value)
+      .replace(/\{\{resolve:.*?\}\}/, 'Aa0'.repeat(15).slice(0, 43))
+      .replace(/^<.*>$/, 'arn:aws:iam::000000000000:role/filled-in')
+  const own = Object.entries(functionOf(api, name).environment).map(([key, value]) => [key, filledIn(value)])
+  return { ...Object.fromEntries(own), AWS_REGION: 'us-east-1' }
+}
+
+/** Loads a bundle alone, as Lambda does, and sends it one event. */
+async function invoke(name: string, event: object): Promise<unknown> {
+  const program = `
+    const { handler } = await import(process.argv[1])
+    const answer = await handler(JSON.parse(process.argv[2]), { awsRequestId: 'r1' })
+    process.stdout.write(JSON.stringify(answer ?? null))`
+  const parameters = ['--input-type=module', '-e', program, bundleOf(name), JSON.stringify(event)]
+  const { stdout } = await run(process.execPath, parameters, { cwd: outdir, env: environmentOf(name) })
+  return JSON.parse(stdout)
+}
+
+describe('the app', () => {
+  it('gives templates in which the schemas of CloudFormation find nothing', async () => {
+    const report = JSON.parse(await readFile(join(outdir, 'validation-report.json'), 'utf8'))
+    expect(report.pluginReports).toEqual([])
+  })
+})
+
+describe('the bundle of', () => {
+  it.each([
+    ['me', 'GET /api/v1/me'],
+    ['recordings', 'GET /api/v1/recordings'],
+    ['media', 'POST /api/v1/recordings/{recordingId}/segments/{seq}/media/{mediaId}/playback'],
+    ['ingest', 'POST /api/v1/recordings'],
+  ])('%s answers its routes with nothing but its own environment', async (name, routeKey) => {
+    expect(await invoke(name, { version: '2.0', routeKey, headers: {} })).toMatchObject({ statusCode: 401 })
+  })
+
+  it('arrivals passes over objects that are none of ours', async () => {
+    const event = { 'detail-type': 'Object Created', detail: { bucket: { name: 'b' }, object: { key: 't/x' } } }
+    expect(await invoke('arrivals', event)).toBeNull()
+  })
+
+  it('the reaper takes a batch of the stream', async () => {
+    expect(await invoke('reaper', { Records: [] })).toEqual({ batchItemFailures: [] })
+  })
+
+  it('any function stays small, and has no description of the API within', async () => {
+    for (const name of ['me', 'recordings', 'media', 'ingest', 'arrivals', 'reaper']) {
+      expect((await stat(bundleOf(name))).size, name).toBeLessThan(1_200_000)
+      const text = await readFile(bundleOf(name), 'utf8')
+      expect(text.includes('#/components/schemas'), name).toBe(false)
+    }
+  })
+
+  it('the me room has no media library within: a function brings what it uses', async () => {
+    const { size } = await stat(bundleOf('me'))
+    expect(size).toBeLessThan((await stat(bundleOf('arrivals'))).size - 150_000)
+  })
+})
