@@ -191,6 +191,7 @@ describe('the same again', () => {
     expect([first.status, again.status]).toEqual([201, 200])
     expect(again.result.recordingId).toBe(first.result.recordingId)
     expect(again.result.media[0]).toMatchObject({ id: first.result.media[0]?.id, state: 'pending' })
+    expect((await world.announce(body, 'rec-acme', { 'idempotency-key': 'of-another-try' })).status).toBe(200)
     expect(await world.read(first.result.recordingId)).toEqual(before)
   })
 

@@ -145,7 +145,7 @@ async function addTo(
   previous: Recording,
   request: Request,
 ): Promise<Written> {
-  const { body, said, named, fallback, repeatable } = request
+  const { body, said, named, fallback } = request
   requireIngest(principal, previous)
   const known = await ports.recordings.media(principal.tenantId, previous.id)
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
@@ -156,7 +156,8 @@ async function addTo(
   const filled = addLists(routed.filled, body, said)
   const siprec = await newSiprec(ports, previous, body)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
-  if (isUnchanged && repeatable === null) return { recording: previous, files: matched.files }
+  // Without a note of its Idempotency-Key: nothing was made, and the same request finds the same again.
+  if (isUnchanged) return { recording: previous, files: matched.files }
   const recording: Recording = {
     ...filled,
     media: summarizeMedia([...known.map(asChanged(matched.changed)), ...matched.added]),
