@@ -1,4 +1,4 @@
-import { ulid } from 'ulid'
+import { monotonicFactory, ulid } from 'ulid'
 import type { MediaId, RecordingId } from '../../model/index.ts'
 import type { Clock, Ids } from '../../ports/index.ts'
 
@@ -11,10 +11,12 @@ export function systemClock(businessOffsetMs = 0): Clock {
 }
 
 const newUlid = () => ulid().toLowerCase()
+/** Ever greater, also within a millisecond: files of a segment are shown in the order in which they were announced. */
+const nextUlid = monotonicFactory()
 
 export const ulids: Ids = {
   recordingId: () => newUlid() as RecordingId, // a ULID by construction, as the next two
-  mediaId: () => newUlid() as MediaId,
+  mediaId: () => nextUlid().toLowerCase() as MediaId,
   uploadId: newUlid,
   sessionId: () => `sk-${newUlid()}`,
 }
