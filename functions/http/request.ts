@@ -68,10 +68,16 @@ function jsonBody(event: APIGatewayProxyEventV2, maxBodyBytes: number): unknown 
     throw new Refusal('unsupported_media_type', 'Send JSON with Content-Type: application/json.')
   }
   try {
-    return JSON.parse(text)
-  } catch {
-    throw new Refusal('malformed_request', 'The body is not well-formed JSON.')
+    return JSON.parse(text, /\\ud[89a-f]/i.test(text) ? requireWholeCharacters : undefined)
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('malformed_request', 'The body is not well-formed JSON.')
   }
+}
+
+/** An escape may name half of a surrogate pair (RFC 8259 section 8.2), which is no text that a store takes. */
+function requireWholeCharacters(key: string, value: unknown): unknown {
+  if (key.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value
+  throw new Refusal('malformed_request', 'The body holds half of a surrogate pair: send whole Unicode characters.')
 }
 
 export type ParsedRequest = { params: unknown; query: unknown; body: unknown }

@@ -230,6 +230,14 @@ describe('a request that is wrong', () => {
       const { status, problem } = await post(body, { 'content-type': 'application/json' })
       expect([body.slice(0, 9), status, problem?.code]).toEqual([body.slice(0, 9), 400, 'malformed_request'])
     }
+    for (const half of [
+      '{"sessionId":"\\ud800x"}',
+      '{"sipHeaders":[{"name":"X","value":"\\uDC00"}]}',
+      '{"\\ud800":1}',
+    ]) {
+      expect((await post(half)).problem?.code).toBe('malformed_request')
+    }
+    expect((await post('{"sessionId":"\\ud83c\\udfa7"}')).status).toBe(201)
     for (const body of ['[]', 'null', '1', '"text"']) expect((await post(body)).problem?.code).toBe('invalid_request')
   })
 
