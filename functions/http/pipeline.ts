@@ -33,6 +33,7 @@ type Step = MiddlewareObj<HttpEvent, HttpResult, Error, RequestContext>
 function matchEndpoint(room: BoundRoom): Step {
   return {
     before(request) {
+      // An event that is none of API Gateway's may be anything.
       const bound = room.get(request.event?.routeKey)
       if (!bound) throw notFound()
       request.context.progress = { bound }
@@ -98,8 +99,7 @@ function answerProblems({ reportFault }: HttpPorts): Step {
       const problem = problemFor(request.error)
       if (problem.status >= 500) {
         const { awsRequestId: requestId } = request.context
-        // An event that is none of API Gateway's may be anything.
-        reportFault({ requestId, routeKey: String(request.event?.routeKey), error: request.error })
+        reportFault({ requestId, routeKey: request.event.routeKey, error: request.error })
       }
       request.response = withHeaders(problemResponse(problem), request.context)
     },
