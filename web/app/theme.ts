@@ -85,10 +85,15 @@ export const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
     },
+    Notification: { defaultProps: { withBorder: true } },
     Modal: {
       defaultProps: {
         centered: true,
-        styles: { title: { fontSize: 'var(--size-large)', fontWeight: 600 } },
+        styles: {
+          title: { fontSize: 'var(--size-large)', fontWeight: 600 },
+          header: { background: 'var(--surface)' },
+          content: { background: 'var(--surface)' },
+        },
         transitionProps: { duration: 100 },
         overlayProps: { backgroundOpacity: 0.4 },
         closeButtonProps: { 'aria-label': 'Close' },

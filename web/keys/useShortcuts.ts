@@ -8,9 +8,16 @@ type Handler = (event: KeyboardEvent) => unknown
 const handlers = new Map<ShortcutId, Handler[]>()
 const match = createKeyMatcher()
 
-/** Where keys write text, or move within a widget that has arrows of its own. */
-const ownKeys =
-  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"], [role="slider"]'
+/** Where keys write text, or choose within a widget. A slider's and a radio's own arrows are nobody else's here. */
+const ownKeys = [
+  'input:not([type="radio"], [type="checkbox"], [type="range"])',
+  'textarea',
+  'select',
+  '[contenteditable="true"]',
+  '[role="menu"]',
+  '[role="listbox"]',
+  '[role="dialog"]',
+].join(', ')
 
 const isTakenElsewhere = (event: KeyboardEvent): boolean =>
   event.defaultPrevented ||

@@ -31,7 +31,7 @@ export const patterns = {
  * to somebody else's page, `//elsewhere` and what becomes it once dots are resolved (`/.//elsewhere`) included.
  */
 export function safeReturnTo(text: unknown): string {
-  if (typeof text !== 'string' || !text.startsWith('/')) return addresses.start
+  if (typeof text !== 'string') return addresses.start
   const here = 'https://dashboard.invalid'
   const url = URL.parse(text, here)
   if (url?.origin !== here || url.pathname.startsWith('//')) return addresses.start

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import classes from './Tips.module.css'
 
@@ -7,6 +7,7 @@ type Tip = { text: string; left: number; top: number; isBelow: boolean }
 const hoverDelayMs = 400
 const gapPx = 6
 const roomPx = 44
+const marginPx = 8
 
 function tipFor(element: HTMLElement): Tip | null {
   const text = element.dataset.tip
@@ -62,6 +63,14 @@ export function Tips() {
       listening.abort()
     }
   }, [])
+
+  // Its width is known once it stands: only then can it be kept inside the window.
+  useLayoutEffect(() => {
+    if (!tip || !box.current) return
+    const reach = box.current.offsetWidth / 2 + marginPx
+    const rightmost = document.documentElement.clientWidth - reach
+    box.current.style.left = `${Math.max(reach, Math.min(tip.left, rightmost))}px`
+  }, [tip])
 
   if (!tip) return null
   return createPortal(

@@ -5,6 +5,7 @@ import {
   correctionsOf,
   draftOf,
   isEmpty,
+  rebase,
   withCorrections,
 } from '../../../web/pages/recording/corrections.ts'
 import { givenRecording } from '../api/given.ts'
@@ -41,5 +42,12 @@ describe('an edited draft', () => {
   it('offers every fact that may be corrected', () => {
     const offered = [...correctableTexts.map(({ field }) => field), 'direction']
     expect(offered.toSorted()).toEqual(Object.keys(correctionsSchema.shape).toSorted())
+  })
+
+  it('is carried over to facts that changed meanwhile, without undoing them', () => {
+    const opened = draftOf(recording)
+    const typed = { ...opened, queue: 'Support' }
+    const meanwhile = draftOf({ ...recording, queue: 'Billing', agentName: 'Ben Ortiz' })
+    expect(rebase(typed, opened, meanwhile)).toEqual({ ...opened, queue: 'Support', agentName: 'Ben Ortiz' })
   })
 })

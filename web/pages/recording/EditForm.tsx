@@ -21,6 +21,7 @@ import {
   type Draft,
   draftOf,
   isEmpty,
+  rebase,
   withCorrections,
 } from './corrections.ts'
 import classes from './EditForm.module.css'
@@ -34,7 +35,9 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
   const api = useApi()
   const tenant = useTenant()
   const client = useQueryClient()
-  const [draft, setDraft] = useState(() => draftOf(recording))
+  /** What the draft started from. */
+  const [base, setBase] = useState(() => draftOf(recording))
+  const [draft, setDraft] = useState(base)
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
 
@@ -50,17 +53,23 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
       }),
     onMutate: (corrections) => {
       showRecording(client, tenant.id, { body: withCorrections(recording, corrections), etag })
+      // Kept for a refusal, as by then this form shows the corrected recording.
+      return { body: recording, etag }
     },
     onSuccess: (answer) => {
       showRecording(client, tenant.id, answer)
       notify({ message: 'Saved.' })
       onClose()
     },
-    onError: (error) => {
-      showRecording(client, tenant.id, { body: recording, etag })
-      if (isProblem(error, 'precondition_failed', 'conflict')) {
-        void client.invalidateQueries(recordingQuery(api, tenant.id, recording.id))
-      }
+    onError: async (error, _corrections, before) => {
+      if (before) showRecording(client, tenant.id, before)
+      if (!isProblem(error, 'precondition_failed', 'conflict')) return
+      const query = { ...recordingQuery(api, tenant.id, recording.id), staleTime: 0 }
+      const latest = await client.fetchQuery(query).catch(() => undefined)
+      if (!latest) return
+      const fresh = draftOf(latest.body)
+      setDraft((current) => rebase(current, base, fresh))
+      setBase(fresh)
     },
   })
 
@@ -90,7 +99,7 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
         <p role="alert" className={classes.error}>
           <strong>{wordsOf(saving.error).title}.</strong>{' '}
           {isProblem(saving.error, 'precondition_failed')
-            ? 'Nothing of yours was saved. Behind this form stands what is there now; save again to put yours in its place.'
+            ? 'Nothing was saved. The fields that you left alone now show what is there; save again to put yours over the rest.'
             : wordsOf(saving.error).advice}
         </p>
       )}

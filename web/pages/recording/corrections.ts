@@ -30,6 +30,17 @@ export function draftOf(recording: Recording): Draft {
   }
 }
 
+/**
+ * A draft carried over to facts that changed meanwhile: what the person typed stays, and the fields left alone take the
+ * new values. Else saving would quietly undo what somebody else corrected.
+ */
+export function rebase(draft: Draft, from: Draft, onto: Draft): Draft {
+  const carried = { ...onto }
+  for (const { field } of correctableTexts) if (draft[field] !== from[field]) carried[field] = draft[field]
+  if (draft.direction !== from.direction) carried.direction = draft.direction
+  return carried
+}
+
 /** What a draft changes; only that is sent, so that nothing else counts as edited by a person. */
 export function correctionsOf(recording: Recording, draft: Draft): Corrections {
   const corrections: Corrections = {}
