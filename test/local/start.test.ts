@@ -61,6 +61,9 @@ function startOf(home: string, port: number | string, { preload = '', entry = 'l
   cleanUps.push(async () => {
     child.kill('SIGKILL')
     await ended
+    // Of a test that failed half-way: nobody else ends the engine of a process that was killed.
+    const note = await readFile(join(home, 'dynamodb/engine.json'), 'utf8').catch(() => undefined)
+    if (note !== undefined && child.signalCode === 'SIGKILL') process.kill(JSON.parse(note).engine)
   })
   return { child, said: text(child.stdout), complained: text(child.stderr), ended }
 }
