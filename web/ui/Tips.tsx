@@ -68,7 +68,7 @@ export function Tips() {
   useLayoutEffect(() => {
     if (!tip || !box.current) return
     const reach = box.current.offsetWidth / 2 + marginPx
-    const rightmost = document.documentElement.clientWidth - reach
+    const rightmost = document.documentElement.getBoundingClientRect().width - reach
     box.current.style.left = `${Math.max(reach, Math.min(tip.left, rightmost))}px`
   }, [tip])
 
