@@ -22,7 +22,7 @@ export function Dock({ engine, snapshot, sides, views, viewElements }: FaceProps
         <div className={classes.pictures} data-open={hasPictures}>
           {views.map((view) => (
             <figure key={view.key} className={classes.picture} aria-label={view.label}>
-              <Stage view={view} viewElements={viewElements} />
+              <Stage view={view} viewElements={viewElements} isIdle={snapshot.status === 'idle'} />
             </figure>
           ))}
         </div>

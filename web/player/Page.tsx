@@ -41,7 +41,9 @@ export function Page({ engine, snapshot, sides, views, viewElements, root, recor
   const pauses = placePauses(recording, timeline.durationMs)
   return (
     <div className={classes.page}>
-      {views.length > 0 && <Pictures views={views} viewElements={viewElements} root={root} />}
+      {views.length > 0 && (
+        <Pictures views={views} viewElements={viewElements} isIdle={snapshot.status === 'idle'} root={root} />
+      )}
       <div className={classes.controls}>
         <Transport engine={engine} />
         <Time engine={engine} />

@@ -8,17 +8,19 @@ import { toggleFullscreen } from './useCommands.ts'
 type PicturesProps = {
   views: readonly View[]
   viewElements: Map<string, HTMLElement>
+  /** Nothing was played yet. */
+  isIdle: boolean
   root: RefObject<HTMLElement | null>
 }
 
 /** Video and screen side by side; a person chooses which is large. */
-export function Pictures({ views, viewElements, root }: PicturesProps) {
+export function Pictures({ views, viewElements, isIdle, root }: PicturesProps) {
   const [largeKey, setLargeKey] = useState<string | null>(null)
   return (
     <div className={classes.pictures} data-layout={largeKey === null ? 'equal' : 'large'} data-count={views.length}>
       {views.map((view) => (
         <figure key={view.key} className={classes.view} data-large={view.key === largeKey || undefined}>
-          <Stage view={view} viewElements={viewElements} />
+          <Stage view={view} viewElements={viewElements} isIdle={isIdle} />
           <figcaption className={classes.caption}>
             <span>{view.label}</span>
             <span className={classes.tools}>
@@ -64,8 +66,10 @@ function Enlarge() {
   )
 }
 
+type StageProps = { view: View; viewElements: Map<string, HTMLElement>; isIdle: boolean }
+
 /** The engine puts its video elements in here. */
-export function Stage({ view, viewElements }: { view: View; viewElements: Map<string, HTMLElement> }) {
+export function Stage({ view, viewElements, isIdle }: StageProps) {
   return (
     <div className={classes.stage}>
       <div
@@ -79,7 +83,7 @@ export function Stage({ view, viewElements }: { view: View; viewElements: Map<st
           }
         }}
       />
-      <span className={classes.nothing}>No picture at this time</span>
+      <span className={classes.nothing}>{isIdle ? 'Play to see the picture' : 'No picture at this time'}</span>
     </div>
   )
 }

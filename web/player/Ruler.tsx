@@ -4,6 +4,8 @@ import classes from './Ruler.module.css'
 import { pointOf } from './style.ts'
 
 const tickPx = 88
+/** Place that the name of a segment takes. */
+const namePx = 80
 
 /** Times over the lanes, as many as the width bears, and where each segment begins. */
 export function Ruler({ timeline }: { timeline: Timeline }) {
@@ -21,11 +23,16 @@ export function Ruler({ timeline }: { timeline: Timeline }) {
   const ticks = rulerTicks(durationMs, Math.max(1, Math.floor(widthPx / tickPx)))
   // A label near the end would stick out.
   const labelled = ticks.filter((ms) => widthPx * (1 - ms / Math.max(1, durationMs)) > 32)
+  const named: Timeline['segments'][number][] = []
+  for (const segment of segments) {
+    const sinceMs = segment.startMs - (named.at(-1)?.startMs ?? Number.NEGATIVE_INFINITY)
+    if ((sinceMs / Math.max(1, durationMs)) * widthPx >= namePx) named.push(segment)
+  }
   return (
     <div ref={ruler} className={classes.ruler} aria-hidden="true">
       {segments.length > 1 && (
         <div className={classes.segments}>
-          {segments.map((segment) => (
+          {named.map((segment) => (
             <span key={segment.seq} className={classes.segment} style={pointOf(segment.startMs, durationMs)}>
               Segment {segment.seq}
             </span>

@@ -11,6 +11,8 @@ export type FakeFile = {
   bufferAheadMs: number
   /** From `src` to being ready. */
   latencyMs: number
+  /** From `play()` to sounding. */
+  startTakesMs: number
   /** How fast its own clock runs. */
   skew: number
   isBroken: boolean
@@ -18,7 +20,6 @@ export type FakeFile = {
 
 const epochMs = Date.parse('2026-03-01T09:30:00.000Z')
 const seekTakesMs = 20
-const startTakesMs = 15
 
 type Timer = { atMs: number; run: () => void; everyMs: number | null }
 
@@ -113,8 +114,8 @@ export class FakeElement implements MediaElementLike {
       return Promise.reject(Object.assign(new Error('a person must act first'), { name: 'NotAllowedError' }))
     }
     this.paused = false
-    this.#startsAtMs = this.#stage.nowMs() + startTakesMs
-    this.#stage.after(startTakesMs, () => this.#tell('playing'))
+    this.#startsAtMs = this.#stage.nowMs() + this.file.startTakesMs
+    this.#stage.after(this.file.startTakesMs, () => this.#tell('playing'))
     return Promise.resolve()
   }
 
@@ -200,6 +201,8 @@ export class FakeStage implements EngineHost<FakeElement> {
   forbidsSound = false
   refusesToSign = false
   isPageHidden = false
+  /** Requests that came with a dead URL. */
+  refusals = 0
 
   readonly sign = async ({ mediaId }: MediaRef): Promise<SignedUrl> => {
     this.asked.push({ mediaId, atMs: this.#nowMs })
@@ -221,7 +224,9 @@ export class FakeStage implements EngineHost<FakeElement> {
   }
 
   isRefused(url: string): boolean {
-    return this.wallMs() >= Number(new URL(url).searchParams.get('dies'))
+    const isDead = this.wallMs() >= Number(new URL(url).searchParams.get('dies'))
+    if (isDead) this.refusals += 1
+    return isDead
   }
 
   createElement(clip: Clip, { isCrossOrigin }: { isCrossOrigin: boolean }): FakeElement {
@@ -230,6 +235,7 @@ export class FakeStage implements EngineHost<FakeElement> {
       statesLength: true,
       bufferAheadMs: Number.POSITIVE_INFINITY,
       latencyMs: 30,
+      startTakesMs: 15,
       skew: 1,
       isBroken: false,
       ...this.files.get(clip.mediaId),

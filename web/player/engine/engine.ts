@@ -227,8 +227,11 @@ export class PlaybackEngine<E extends MediaElementLike = MediaElementLike> {
     if (isCalm || !this.#clock.isRunning) for (const track of live) track.hold(positionMs - track.clip.startMs)
     if (isCalm) return
     if (live.length > 0) this.#sound(live, positionMs)
-    else if (tracks.length > 0 && tracks.every((track) => track.failure !== null)) this.#fail()
-    else this.#passGap(positionMs)
+    else
+      this.#passGap(
+        positionMs,
+        tracks.some((track) => track.failure !== null),
+      )
   }
 
   /** Starts files together, keeps them together, and stops all while one waits for data. */
@@ -254,10 +257,11 @@ export class PlaybackEngine<E extends MediaElementLike = MediaElementLike> {
     return track.clip.kind !== 'audio' && track.clip.channels.length === 0 && this.#host.isHidden()
   }
 
-  /** Nothing sounds here: short gaps pass in silence, long ones are jumped over. */
-  #passGap(positionMs: number): void {
+  /** Nothing sounds here: short gaps pass in silence, long ones are jumped over, unless they should have sounded. */
+  #passGap(positionMs: number, isFailure: boolean): void {
     const nextMs = nextStart(this.#rack.playable, this.#timeline.durationMs, positionMs)
-    if (nextMs - positionMs > deadStretchMs) {
+    if (nextMs - positionMs > deadStretchMs && isFailure) this.#fail()
+    else if (nextMs - positionMs > deadStretchMs) {
       this.#moveTo(nextMs)
       this.#host.after(0, () => this.#step())
     } else if (!this.#clock.isRunning) this.#clock.start(this.#host.nowMs())

@@ -122,6 +122,7 @@ export class Track<E extends MediaElementLike = MediaElementLike> {
   /** Stands still at a position of the file, with a URL that still answers. */
   hold(positionMs: number): void {
     this.#wantedMs = positionMs
+    this.#notReadySinceMs = null
     const deck = this.#deck
     if (!deck || this.#isReplacing) return
     deck.pause()

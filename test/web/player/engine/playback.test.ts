@@ -320,9 +320,12 @@ describe('pictures', () => {
     await stage.pass(1_000)
     stage.isPageHidden = true
     stage.only(video.id).pauseFromOutside()
+    stage.only(video.id).starve()
     await stage.pass(5_000)
     expect(status()).toBe('playing')
+    expect(stage.only(video.id).paused).toBe(true)
     stage.isPageHidden = false
+    stage.only(video.id).feed()
     await stage.pass(1_500)
     expect(Math.abs(stage.only(sound.id).currentTime - stage.only(video.id).currentTime)).toBeLessThan(0.03)
   })
@@ -365,7 +368,20 @@ describe('lengths', () => {
     engine.update({ ...recording, segments: givenRecording([[first, arrived], [second]]).segments })
     await stage.pass(1_000)
     expect(engine.getSnapshot().timeline.durationMs).toBe(150_000)
+    expect(engine.positionMs).toBeGreaterThan(2_000)
     expect(status()).toBe('playing')
     expect(stage.only(arrived.id).currentTime).toBeCloseTo(stage.only(first.id).currentTime, 1)
+  })
+
+  it('that grow before a paused position move it along', async () => {
+    const waiting = givenFile({ id: 8, channels: ['agent'], state: 'pending', isPlayable: false, durationMs: null })
+    const recording = givenRecording([[caller(), waiting], [caller()]])
+    const { engine, stage } = open(recording)
+    engine.seek(70_000)
+    await stage.pass(200)
+    const arrived = givenFile({ id: 8, channels: ['agent'], durationMs: 90_000 })
+    const [first, second] = recording.segments.map((segment) => segment.media)
+    engine.update(givenRecording([[...(first ?? []).slice(0, 1), arrived], second ?? []]))
+    expect(engine.positionMs).toBe(100_000)
   })
 })

@@ -17,7 +17,7 @@ function givenLongCall(urlLifeMs: number) {
   const file = givenFile({ durationMs: hourMs })
   const stage = new FakeStage()
   stage.urlLifeMs = urlLifeMs
-  stage.files.set(file.id, { bufferAheadMs: 20_000 })
+  stage.files.set(file.id, { bufferAheadMs: 20_000, startTakesMs: 110 })
   return { file, stage, ...open(givenRecording([[file]]), stage) }
 }
 
@@ -66,6 +66,7 @@ describe('a URL that is about to die', () => {
     expect(status()).toBe('playing')
     stage.refusesToSign = false
     await stage.pass(30_000)
+    expect(stage.asked.length).toBeGreaterThan(2)
     expect(status()).toBe('playing')
     expect(engine.getSnapshot().failures).toEqual([])
   })
@@ -81,6 +82,7 @@ describe('a URL that is about to die', () => {
     engine.play()
     await stage.pass(1_000)
     expect(stage.asked).toHaveLength(2)
+    expect(stage.refusals).toBe(0)
     expect(status()).toBe('playing')
     expect(stage.only(file.id).currentTime).toBeGreaterThan(1_800)
   })
@@ -129,7 +131,7 @@ describe('a line that breaks', () => {
 
 describe('a file that does not load', () => {
   it('leaves the rest playing', async () => {
-    const [good, bad] = [givenFile(), givenFile({ channels: ['agent'] })]
+    const [good, bad] = [givenFile({ durationMs: 9_000 }), givenFile({ channels: ['agent'] })]
     const stage = new FakeStage()
     stage.files.set(bad.id, { isBroken: true })
     const { engine, status } = open(givenRecording([[good, bad]]), stage)
@@ -139,6 +141,22 @@ describe('a file that does not load', () => {
     expect(engine.getSnapshot().failures).toEqual([{ mediaId: bad.id, reason: 'source' }])
     await stage.pass(10_000)
     expect(status()).toBe('ended')
+  })
+
+  it('stops playing where it alone should sound, and leaves later segments to a seek', async () => {
+    const [bad, next] = [givenFile(), givenFile()]
+    const stage = new FakeStage()
+    stage.files.set(bad.id, { isBroken: true })
+    const { engine, status } = open(givenRecording([[givenFile({ durationMs: 3_000 })], [bad], [next]]), stage)
+    engine.play()
+    await stage.pass(5_000)
+    expect(status()).toBe('failed')
+    expect(engine.positionMs).toBeLessThan(3_100)
+    engine.seek(13_000)
+    engine.play()
+    await stage.pass(1_000)
+    expect(status()).toBe('playing')
+    expect(stage.only(next.id).isHeard).toBe(true)
   })
 
   it('stops playing where nothing else is there', async () => {

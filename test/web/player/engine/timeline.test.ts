@@ -35,6 +35,7 @@ describe('the timeline', () => {
       [11_000, 16_000],
     ])
     expect(timeline.isExact).toBe(true)
+    expect([0, 9_999, 10_000, 16_000].map((ms) => segmentAt(timeline, ms)?.seq)).toEqual([1, 1, 2, 2])
   })
 
   it('keeps the place of a segment whose files are not here yet', () => {
