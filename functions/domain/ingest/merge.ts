@@ -1,5 +1,6 @@
 import type { FieldError } from '../../contract/index.ts'
 import type { Participant, Recording, RouteId, SipHeader } from '../../model/index.ts'
+import { Refusal } from '../problems/index.ts'
 import type { IngestBody, Said, SaidFacts } from './facts.ts'
 
 /** An item of DynamoDB holds 400 KB, and each of these lists stands in the recording's. */
@@ -57,30 +58,44 @@ const utf8 = new TextEncoder()
 const bytesOf = (value: unknown) => utf8.encode(JSON.stringify(value)).length
 
 /** The known and what is said beyond them, as far as there is room; the very same array where nothing is added. */
-function union<T>(known: T[], said: readonly T[], sameAs: (a: T, b: T) => boolean): T[] {
+function union<T>(known: T[], said: readonly T[], sameAs: (a: T, b: T) => boolean): { merged: T[]; isFull: boolean } {
   let merged = known
   let bytes = known.length === 0 ? 0 : bytesOf(known)
   for (const item of said) {
     if (merged.some((candidate) => sameAs(candidate, item))) continue
     bytes += bytesOf(item)
-    if (merged.length >= most.items || bytes > most.bytes) break
+    if (merged.length >= most.items || bytes > most.bytes) return { merged, isFull: true }
     merged = [...merged, item]
   }
-  return merged
+  return { merged, isFull: false }
+}
+
+/** @throws Refusal invalid_request: what a recorder says outright is kept whole or not taken */
+function unionOrRefuse<T>(field: string, known: T[], said: readonly T[], sameAs: (a: T, b: T) => boolean): T[] {
+  const { merged, isFull } = union(known, said, sameAs)
+  if (!isFull) return merged
+  throw new Refusal('invalid_request', `A recording holds no more ${field}. Nothing was stored; send fewer.`, [
+    { field, message: `would be more than ${most.items}, or more than ${most.bytes} bytes in all` },
+  ])
 }
 
 const sameHeader = (a: SipHeader, b: SipHeader) => a.name.toLowerCase() === b.name.toLowerCase() && a.value === b.value
 const sameParticipant = (a: Participant, b: Participant) => a.participantId === b.participantId
 
-/** Adds SIP headers, pauses and participants that are not there yet. */
+/**
+ * Adds SIP headers, pauses and participants that are not there yet. Participants past the limit are in the SIPREC document
+ * alone, which is kept as it was sent.
+ * @throws Refusal invalid_request past the number of headers or pauses that one recording holds
+ */
 export function addLists(recording: Recording, body: IngestBody, said: Said): Recording {
-  const sipHeaders = union(recording.sipHeaders, body.sipHeaders ?? [], sameHeader)
-  const pauses = union(
+  const sipHeaders = unionOrRefuse('sipHeaders', recording.sipHeaders, body.sipHeaders ?? [], sameHeader)
+  const pauses = unionOrRefuse(
+    'pauses',
     recording.pauses,
     body.pauses ?? [],
     (a, b) => a.startedAt === b.startedAt && a.endedAt === b.endedAt && a.mode === b.mode,
   )
-  const participants = union(recording.participants, said.participants, sameParticipant)
+  const { merged: participants } = union(recording.participants, said.participants, sameParticipant)
   const isSame =
     sipHeaders === recording.sipHeaders && pauses === recording.pauses && participants === recording.participants
   return isSame ? recording : { ...recording, sipHeaders, pauses, participants }
