@@ -139,6 +139,10 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
 
   // The functions' gateway listens first: its address is where the dashboard's sign-in returns to.
   const closing = new AbortController()
+  // The error's name alone: its message may hold what people said or dialled.
+  const complain = (what: string) => (error: unknown) => {
+    if (!closing.signal.aborted) console.error(`${what} (${error instanceof Error ? error.name : 'unknown'}).`)
+  }
   const functions = Promise.withResolvers<LocalFunctions>()
   functions.promise.catch(() => {}) // whoever waits for them is told
   const addresses = { issuer: '', storage: '' }
@@ -176,6 +180,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       onEvent: async (event) => {
         if (event['detail-type'] === 'Object Created') await deliver(event)
       },
+      onFault: complain('The local S3 failed'),
     }),
   )
   parts.add(() => s3.close())
@@ -207,6 +212,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       return readKey({ PK: keys?.PK?.S ?? '', SK: keys?.SK?.S ?? '' })?.kind === 'deletion'
     },
     onBatch: (event: DynamoDBStreamEvent) => loaded.reaper(event),
+    onError: complain('The stream of the table could not be read and is tried again'),
+    onDead: (_record, error) => complain('A deletion failed and is left to the next sweep')(error),
   })
   parts.add(() => stream.close())
 

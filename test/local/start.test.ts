@@ -123,7 +123,7 @@ describe('npm start', () => {
     const home = await givenHome()
     const { child, ended, complained } = startOf(home, await fiveFreePorts())
     const engine = await engineOf(home)
-    child.kill(signal)
+    child.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(isRunning(engine)).toBe(false)
     expect(await complained).toBe('')
