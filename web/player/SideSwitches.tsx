@@ -22,9 +22,9 @@ export function SideSwitches({ engine, side, index }: { engine: Engine; side: Si
       <button
         type="button"
         className={classes.switch}
-        aria-label={`Hear only ${side.label}`}
+        aria-label={`Solo ${side.label}`}
         aria-pressed={mix.soloed.has(side.key)}
-        data-tip={`Hear only ${side.label}${soloKey}`}
+        data-tip={`Solo: hear only ${side.label}${soloKey}`}
         onClick={() => engine.setMix({ ...mix, soloed: toggled(mix.soloed, side.key) })}
       >
         S

@@ -31,7 +31,7 @@ describe('the player', () => {
         'Volume',
         'Position',
         'Mute Caller',
-        'Hear only Agent',
+        'Solo Agent',
       ]),
     )
     expect(html).toContain('aria-valuetext="0 seconds of 1 minute 5 seconds"')
