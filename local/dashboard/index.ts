@@ -11,7 +11,7 @@ const pagesFolder = join(root, 'web/dist')
 const stampName = '.sources'
 
 async function hashOfSources(): Promise<string> {
-  const files = globSync(['web/**/*.{ts,tsx,css,html,svg,png}', 'functions/contract/*.ts', 'package-lock.json'], {
+  const files = globSync(['web/**/*.{ts,tsx,js,css,html,svg,png}', 'functions/contract/*.ts', 'package-lock.json'], {
     cwd: root,
     exclude: (name) => /(^|\/)dist(\.|$)/.test(name),
   }).sort()

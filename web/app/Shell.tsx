@@ -31,7 +31,7 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to the page
       </a>
       <header className={classes.bar}>
-        <Link href={addresses.home(tenant.id)} className={classes.brand}>
+        <Link href={addresses.home(tenant.id)} className={classes.brand} aria-label="Soundkeep">
           <Mark />
           <span className={classes.name}>Soundkeep</span>
         </Link>

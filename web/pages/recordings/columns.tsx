@@ -91,13 +91,13 @@ export const columns: readonly Column[] = [
         state={linkState}
         className={classes.link}
         title={formats.fullTime(startedAt)}
-        aria-label={`${formats.dateTime(startedAt)}, ${partiesOf(recording, readableNumber)}`}
+        aria-label={`${formats.time(startedAt)} ${formats.date(startedAt)}, ${partiesOf(recording, readableNumber)}`}
       >
         <time dateTime={startedAt}>
           <span className={classes.clock}>
             {isStartEstimated && <span data-tip="The recorder gave no start; this is when it arrived here">≈ </span>}
             {formats.time(startedAt)}
-          </span>
+          </span>{' '}
           <span className={classes.date}>{formats.date(startedAt)}</span>
         </time>
       </Link>
@@ -123,6 +123,18 @@ export const columns: readonly Column[] = [
     cell: ({ to, toName }) => <Party number={to} name={toName} what="To number" />,
   },
   {
+    id: 'ingress',
+    heading: () => 'RSS Ingress Call ID',
+    className: classes.callId,
+    cell: ({ ingressCallId }) => <Id id={ingressCallId} what="RSS Ingress Call ID" />,
+  },
+  {
+    id: 'egress',
+    heading: () => 'RSS Egress Call ID',
+    className: classes.callId,
+    cell: ({ egressCallId }) => <Id id={egressCallId} what="RSS Egress Call ID" />,
+  },
+  {
     id: 'duration',
     heading: () => 'Duration',
     className: classes.duration,
@@ -135,18 +147,6 @@ export const columns: readonly Column[] = [
           <span className="visually-hidden">{spokenDuration(durationMs)}</span>
         </>
       ),
-  },
-  {
-    id: 'ingress',
-    heading: () => 'RSS Ingress Call ID',
-    className: classes.callId,
-    cell: ({ ingressCallId }) => <Id id={ingressCallId} what="RSS Ingress Call ID" />,
-  },
-  {
-    id: 'egress',
-    heading: () => 'RSS Egress Call ID',
-    className: classes.callId,
-    cell: ({ egressCallId }) => <Id id={egressCallId} what="RSS Egress Call ID" />,
   },
   {
     id: 'session',
