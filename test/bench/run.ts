@@ -1,6 +1,7 @@
 import { measureFirstView } from './first-view.ts'
 import { measureIngest } from './ingest.ts'
 import { measureList } from './list.ts'
+import { measurePolicies } from './policies.ts'
 import { measureStart } from './start.ts'
 
 const benches: Record<string, () => Promise<void>> = {
@@ -8,6 +9,7 @@ const benches: Record<string, () => Promise<void>> = {
   'first-view': measureFirstView,
   ingest: measureIngest,
   list: measureList,
+  policies: async () => measurePolicies(),
 }
 
 const wanted = process.argv.slice(2)
