@@ -7,10 +7,15 @@ export type Permission =
   | 'recording:List'
   | 'recording:Read'
   | 'recording:Play'
+  | 'recording:PlayVideo'
   | 'recording:Download'
   | 'recording:Edit'
   | 'recording:Delete'
   | 'recording:Ingest'
+  | 'tenant:Read'
+  | 'tenant:Edit'
+  | 'route:Read'
+  | 'route:Edit'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 

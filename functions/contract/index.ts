@@ -2,16 +2,26 @@ import { ingest } from './ingest.ts'
 import { me } from './me.ts'
 import { media } from './media.ts'
 import { recordings } from './recordings.ts'
+import { tenants } from './tenants.ts'
 
 export * from './endpoint.ts'
 export * from './problems.ts'
 export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './recordings.ts'
+export * from './route-permissions.ts'
+export {
+  ownRecordDtmfSchema,
+  ownRoutePermissionsSchema,
+  type RouteKind,
+  type RouteOutcome,
+  routeKindSchema,
+  type Specificity,
+} from './routes.ts'
 export * from './values.ts'
 
 /** Below this path lies every endpoint. */
 export const basePath = '/api/v1'
 
 /** Every endpoint, by room. One Lambda serves a room. */
-export const contract = { me, recordings, media, ingest } as const
+export const contract = { me, tenants, recordings, media, ingest } as const
 export type Contract = typeof contract
 export type RoomName = keyof Contract

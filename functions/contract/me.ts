@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
-import { roleSchema, routeIdSchema, tenantIdValueSchema } from './values.ts'
+import { roleSchema, tenantIdValueSchema } from './values.ts'
 
 const tenantSchema = z.object({ id: tenantIdValueSchema, name: z.string() })
 
@@ -29,21 +29,5 @@ export const me = defineRoom({
       },
     },
     errors: [],
-  },
-  listRoutes: {
-    method: 'GET',
-    path: '/routes',
-    summary: 'The routes whose recordings you may see, by name',
-    permission: 'recording:List',
-    tenancy: 'one-tenant',
-    responses: {
-      200: {
-        description: 'Routes',
-        schema: z.object({
-          items: z.array(z.object({ id: routeIdSchema, name: z.string(), isDefault: z.boolean() })),
-        }),
-      },
-    },
-    errors: ['tenant_required'],
   },
 })

@@ -23,7 +23,7 @@ export const media = defineRoom({
     tenancy: 'one-tenant',
     params: mediaParams,
     responses: { 200: { description: 'A presigned URL', schema: presignedUrlSchema } },
-    errors: ['tenant_required', 'media_not_ready', 'media_not_playable'],
+    errors: ['tenant_required', 'route_permission', 'media_not_ready', 'media_not_playable'],
   },
   downloadMedia: {
     method: 'POST',
@@ -38,6 +38,6 @@ export const media = defineRoom({
         schema: presignedUrlSchema.extend({ fileName: z.string() }),
       },
     },
-    errors: ['tenant_required', 'media_not_ready'],
+    errors: ['tenant_required', 'route_permission', 'media_not_ready'],
   },
 })

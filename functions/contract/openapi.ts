@@ -5,6 +5,7 @@ import { announcedMediaSchema, ingestBodySchema, uploadSchema } from './ingest.t
 import { commonProblems, fieldErrorSchema, type ProblemCode, problemSchema, problems } from './problems.ts'
 import {
   correctionsSchema,
+  denialSchema,
   mediaFileSchema,
   participantSchema,
   pauseSchema,
@@ -12,6 +13,9 @@ import {
   recordingSummarySchema,
   segmentSchema,
 } from './recordings.ts'
+import { routePermissionsSchema } from './route-permissions.ts'
+import { listedRouteSchema, newRouteSchema, routeChangesSchema, routeSchema } from './routes.ts'
+import { tenantChangesSchema, tenantSchema } from './tenants.ts'
 
 type Json = Record<string, unknown>
 
@@ -27,12 +31,20 @@ const requestSchemas = {
   AnnouncedMedia: announcedMediaSchema,
   AnnouncedPause: pauseSchema,
   Corrections: correctionsSchema,
+  TenantChanges: tenantChangesSchema,
+  NewRoute: newRouteSchema,
+  RouteChanges: routeChangesSchema,
 }
 const responseSchemas = {
   Recording: recordingSchema,
   RecordingSummary: recordingSummarySchema,
   Segment: segmentSchema,
   MediaFile: mediaFileSchema,
+  Denial: denialSchema,
+  Tenant: tenantSchema,
+  Route: routeSchema,
+  ListedRoute: listedRouteSchema,
+  RoutePermissions: routePermissionsSchema,
   Participant: participantSchema,
   Upload: uploadSchema,
   Problem: problemSchema,

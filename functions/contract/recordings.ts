@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
+import { routePermissionSchema } from './route-permissions.ts'
 import {
   directionSchema,
   durationMsSchema,
@@ -23,6 +24,31 @@ export const recordingActionsSchema = z.object({
   edit: z.boolean(),
   delete: z.boolean(),
 })
+
+/** Why an action is off: `route_permission`: its route's switch is; `permission`: the asker may not do it. */
+export const denialSchema = z.object({
+  code: z.enum(['route_permission', 'permission']),
+  /** Null where it is not the route's doing. */
+  routeName: z.string().nullable(),
+  /** The switch that is off. */
+  routePermission: routePermissionSchema.nullable(),
+})
+
+/**
+ * Why actions are off, one for each action that is; absent where none is. `video` says that video and screen files are
+ * neither played nor downloaded, `editAgent` that the agent's id and name cannot be corrected, whatever `actions` says of
+ * the rest.
+ */
+export const denialsSchema = z
+  .object({
+    play: denialSchema,
+    download: denialSchema,
+    edit: denialSchema,
+    delete: denialSchema,
+    video: denialSchema,
+    editAgent: denialSchema,
+  })
+  .partial()
 
 /**
  * `complete`: every announced file is there. `pending`: files are still to come. `missing`: a file was announced and did
@@ -54,6 +80,7 @@ export const recordingSummarySchema = z.object({
   kinds: z.array(mediaKindSchema),
   mediaStatus: mediaStatusSchema,
   actions: recordingActionsSchema,
+  denials: denialsSchema.optional(),
 })
 
 /**
@@ -114,6 +141,9 @@ export const participantSchema = z.object({
 })
 
 export const recordingSchema = recordingSummarySchema.extend({
+  /** E.164 where the number can be read as one, by the tenant's home country. */
+  fromE164: z.string().nullable().default(null),
+  toE164: z.string().nullable().default(null),
   segments: z.array(segmentSchema),
   pauses: z.array(z.object({ startedAt: utcInstantSchema, endedAt: utcInstantSchema, mode: pauseModeSchema })),
   participants: z.array(participantSchema),
@@ -219,7 +249,7 @@ export const recordings = defineRoom({
     body: correctionsSchema,
     ifMatch: 'required',
     responses: { 200: { description: 'The corrected recording, with its new ETag', schema: recordingSchema } },
-    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'route_permission', 'conflict'],
   },
   deleteRecording: {
     method: 'DELETE',
@@ -230,6 +260,6 @@ export const recordings = defineRoom({
     params: recordingParams,
     ifMatch: 'required',
     responses: { 204: { description: 'It is gone for every reader; its objects are being removed' } },
-    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'route_permission', 'conflict'],
   },
 })

@@ -46,6 +46,39 @@ export const shortText = (maxLength: number) =>
 /** An opaque id that somebody else made: a session id, a call id. */
 export const foreignIdSchema = shortText(255)
 
+/** IANA name of a time zone, as Intl knows it; offsets such as +01:00 have no summer time and are none. */
+export const timeZoneSchema = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone, such as America/Los_Angeles')
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+  } catch {
+    return false
+  }
+}
+
+/** BCP 47 tag, kept in its canonical form (RFC 5646 section 4.5). */
+export const localeSchema = z
+  .string()
+  .max(64)
+  .transform((tag, context) => {
+    const canonical = canonicalLocale(tag)
+    if (canonical !== undefined) return canonical
+    context.addIssue('must be a BCP 47 language tag, such as en-US or de')
+    return z.NEVER
+  })
+
+function canonicalLocale(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
 export const sha256Schema = z
   .string()
   .regex(/^[0-9a-fA-F]{64}$/, 'must be a SHA-256 as 64 hexadecimal digits')

@@ -33,6 +33,10 @@ export class ApiStack extends Stack {
       me: (room) => {
         table.grantReads(room)
       },
+      tenants: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
+      },
       recordings: (room) => {
         table.grantReads(room)
         table.grantWrites(room)

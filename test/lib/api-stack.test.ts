@@ -110,6 +110,7 @@ const readsObjects = ['kms:Decrypt', 's3:GetObject', 's3:GetObjectVersion']
 describe('the tenant role of a function', () => {
   it.each([
     ['me', reads],
+    ['tenants', [...reads, ...writes]],
     ['recordings', [...reads, ...writes, 's3:PutObjectVersionTagging']],
     ['media', [...reads, ...readsObjects]],
     ['ingest', [...reads, ...writes, 'kms:GenerateDataKey', 's3:PutObject']],

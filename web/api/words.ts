@@ -36,6 +36,11 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Ask a Tenant Administrator if you should be able to.',
     canRetry: false,
   },
+  route_permission: {
+    title: 'It is turned off on this route',
+    advice: 'Ask a Tenant Administrator if it should be on.',
+    canRetry: false,
+  },
   not_found: {
     title: 'There is nothing here for you',
     advice: 'It was deleted, or you may not see it.',
@@ -60,6 +65,26 @@ const words: Record<FaultCode, ProblemWords> = {
   media_accepted: {
     title: 'The media file has already arrived',
     advice: 'There is nothing left to upload.',
+    canRetry: false,
+  },
+  route_name_taken: {
+    title: 'Another route has this name',
+    advice: 'Choose another name; retired routes keep theirs.',
+    canRetry: false,
+  },
+  route_in_use: {
+    title: 'The route has recordings',
+    advice: 'Retire it instead: it takes no more calls and keeps its recordings.',
+    canRetry: false,
+  },
+  default_route: {
+    title: 'The Default route takes what no other route does',
+    advice: 'It can be renamed, but not retired, deleted or given a pattern.',
+    canRetry: false,
+  },
+  too_many_routes: {
+    title: 'The tenant has as many routes as it can',
+    advice: 'Delete a route that has no recordings first.',
     canRetry: false,
   },
   precondition_failed: {

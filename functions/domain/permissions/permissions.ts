@@ -1,15 +1,19 @@
 import type { Permission, Role } from '../../contract/index.ts'
 import type { Principal, RouteId, RouteScope } from '../../model/index.ts'
 
-const reading = ['self:Read', 'recording:List', 'recording:Read', 'recording:Play', 'recording:Download'] as const
-const everything = [...reading, 'recording:Edit', 'recording:Delete'] as const
+const reading = [
+  ...(['self:Read', 'recording:List', 'recording:Read', 'recording:Play', 'recording:PlayVideo'] as const),
+  'recording:Download',
+] as const
+const working = [...reading, 'recording:Edit', 'recording:Delete'] as const
+const administering = [...working, 'tenant:Read', 'tenant:Edit', 'route:Read', 'route:Edit'] as const
 
 /** What each role may do at all, before the tenant and the routes narrow it. Policies will enter here. */
 const roleScopes: Record<Role, readonly Permission[]> = {
-  superUser: everything,
-  accountAdministrator: everything,
-  tenantAdministrator: everything,
-  tenantUser: everything,
+  superUser: administering,
+  accountAdministrator: administering,
+  tenantAdministrator: administering,
+  tenantUser: working,
   apiUser: ['self:Read', 'recording:Ingest'],
 }
 

@@ -39,6 +39,8 @@ function viewMedia(file: MediaFile): RecordingView['segments'][number]['media'][
 export function viewRecording(principal: Principal, recording: Recording, media: readonly MediaFile[]): RecordingView {
   return {
     ...viewSummary(principal, recording),
+    fromE164: null,
+    toE164: null,
     segments: [...bySegment(media)].map(([seq, files]) => ({
       seq,
       durationMs: segmentDurationMs(files),
