@@ -23,7 +23,7 @@ import { dashboardClientId, identitiesOf } from './identities.ts'
 import { startOidc } from './oidc/index.ts'
 import { type EventBridgeS3Event, startS3 } from './s3/index.ts'
 import { isDone, loadSecrets, markDone, openStateFolder } from './state/index.ts'
-import { authorizeObjects } from './storage-policy.ts'
+import { objectAuthorizer } from './storage-policy.ts'
 import { startSts } from './sts/index.ts'
 
 export const host = '127.0.0.1'
@@ -176,7 +176,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
       buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
       credentials: async (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
-      authorize: (request) => authorizeObjects({ operatorArn, reaperRoleArn: tenantRoleArn('reaper') }, request),
+      authorize: objectAuthorizer(bucketName, { operatorArn, reaperRoleArn: tenantRoleArn('reaper') }),
       onEvent: async (event) => {
         if (event['detail-type'] === 'Object Created') await deliver(event)
       },
