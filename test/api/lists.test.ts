@@ -218,6 +218,6 @@ describe('a cursor', () => {
   it('says nothing of what it holds', async () => {
     const cursor = await cursorFor({ limit: 1 }, 'tom')
     const [, sealed = ''] = cursor.split('.')
-    expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toMatch(/2026|01k|#/)
+    expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toMatch(/2026-|01k0|01m8/)
   })
 })
