@@ -1,41 +1,50 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-/** `@sparticuz/chromium` unpacks into the temporary folder; ours is its own, so that nobody else's half is found there. */
-async function unpackChromium(): Promise<{ executablePath: string; libraries: string; fonts: string }> {
-  const folder = join(tmpdir(), 'soundkeep-chromium')
-  await mkdir(folder, { recursive: true })
-  const { TMPDIR, AWS_EXECUTION_ENV, LD_LIBRARY_PATH } = process.env
-  // It brings the system libraries too, but only where it believes to run in Lambda.
-  Object.assign(process.env, { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' })
+const { version } = createRequire(import.meta.url)('@sparticuz/chromium/package.json')
+const folder = join(tmpdir(), `soundkeep-chromium-${version}`)
+const fontsFile = join(folder, 'fonts.conf')
+
+/** `@sparticuz/chromium` unpacks into the temporary folder, and the system libraries only where it believes to run in Lambda. */
+async function unpackInto(aside: string): Promise<void> {
+  const { TMPDIR, AWS_EXECUTION_ENV, LD_LIBRARY_PATH, FONTCONFIG_PATH } = process.env
+  Object.assign(process.env, { TMPDIR: aside, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' })
   try {
     const { default: packed } = await import('@sparticuz/chromium')
-    const executablePath = await packed.executablePath()
-    return { executablePath, libraries: join(folder, 'al2023', 'lib'), fonts: await configureFonts(folder) }
+    await packed.executablePath()
   } finally {
-    for (const [name, value] of Object.entries({ TMPDIR, AWS_EXECUTION_ENV, LD_LIBRARY_PATH })) {
+    for (const [name, value] of Object.entries({ TMPDIR, AWS_EXECUTION_ENV, LD_LIBRARY_PATH, FONTCONFIG_PATH })) {
       if (value === undefined) delete process.env[name]
       else process.env[name] = value
     }
   }
 }
 
-/** Its own configuration looks for its fonts in `/tmp/fonts` alone, and without fonts no text is visible. */
-async function configureFonts(folder: string): Promise<string> {
-  const file = join(folder, 'fonts.conf')
+/** Unpacked aside and put in place whole: several test files may want it at once. */
+async function unpackChromium(): Promise<void> {
+  if (existsSync(folder)) return
+  const aside = `${folder}.${process.pid}`
+  await mkdir(aside, { recursive: true })
+  await unpackInto(aside)
+  // Its own configuration looks for fonts in `/tmp/fonts` alone, and without fonts no text is visible.
   const folders = `<dir>${join(folder, 'fonts', 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir>`
-  await writeFile(file, `<?xml version="1.0"?>\n<fontconfig>${folders}</fontconfig>\n`)
-  return file
+  await writeFile(join(aside, 'fonts.conf'), `<?xml version="1.0"?>\n<fontconfig>${folders}</fontconfig>\n`)
+  await rename(aside, folder).catch(async (error) => {
+    await rm(aside, { recursive: true, force: true })
+    if (!existsSync(folder)) throw error
+  })
 }
 
 /** A real Chromium out of npm, with nothing of its security turned off but the sandbox that containers lack. */
 export async function launchChromium(): Promise<Browser> {
-  const { executablePath, libraries, fonts } = await unpackChromium()
+  await unpackChromium()
   return chromium.launch({
-    executablePath,
+    executablePath: join(folder, 'chromium'),
     args: ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu', '--disable-dev-shm-usage'],
-    env: { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_FILE: fonts },
+    env: { ...process.env, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'), FONTCONFIG_FILE: fontsFile },
   })
 }
