@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
+import packageJson from '../../package.json' with { type: 'json' }
 
-const { version } = createRequire(import.meta.url)('@sparticuz/chromium/package.json')
+const version = packageJson.devDependencies['@sparticuz/chromium']
 const folder = join(tmpdir(), `soundkeep-chromium-${version}`)
 const fontsFile = join(folder, 'fonts.conf')
 
