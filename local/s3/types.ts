@@ -1,18 +1,7 @@
+import type { Credential, Principal } from '../sigv4/index.ts'
 import type { EventBridgeS3Event } from './events/event.ts'
 
-/** Who signed a request: an IAM ARN and the session's principal tags. */
-export type Principal = {
-  readonly arn: string
-  readonly tags: Readonly<Record<string, string>>
-}
-
-/** What a key id stands for. A temporary credential has a session token, without which it is refused. */
-export type Credential = {
-  readonly secretAccessKey: string
-  readonly sessionToken?: string
-  readonly expiresAt?: Date
-  readonly principal: Principal
-}
+export type { Credential, Principal }
 
 /** One question to the policies. An operation that needs several actions asks once for each of them. */
 export type AuthorizeRequest = {

@@ -1,19 +1,14 @@
-import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
-
-/** RFC 3986: everything but the unreserved characters, `~` among them, is escaped; encodeURIComponent leaves five more. */
-function encodeUnreserved(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-}
+import { canonicalHeader, uriEncode } from './signing.ts'
 
 /** Every service but S3 signs each path segment as it was sent, escaped once more. */
 function canonicalPath(path: string): string {
-  return path.split('/').map(encodeUnreserved).join('/')
+  return path.split('/').map(uriEncode).join('/')
 }
 
 function canonicalQuery(query: string): string {
   return [...new URLSearchParams(query)]
-    .map(([name, value]) => `${encodeUnreserved(name)}=${encodeUnreserved(value)}`)
+    .map(([name, value]) => `${uriEncode(name)}=${uriEncode(value)}`)
     .sort()
     .join('&')
 }
@@ -22,8 +17,7 @@ function canonicalHeaders(headers: IncomingHttpHeaders, names: readonly string[]
   return names
     .map((name) => {
       const value = headers[name]
-      const text = Array.isArray(value) ? value.join(',') : (value ?? '')
-      return `${name}:${text.trim().replace(/ +/g, ' ')}\n`
+      return canonicalHeader(name, Array.isArray(value) ? value.join(',') : (value ?? ''))
     })
     .join('')
 }
@@ -50,22 +44,4 @@ export function canonicalRequest(
     signedHeaders.join(';'),
     payloadSha256,
   ].join('\n')
-}
-
-export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
-}
-
-/** The key of one day, region and service, derived from the secret as the AWS page on signing lays down. */
-export function signingKey(secretAccessKey: string, date: string, region: string, service: string): Buffer {
-  return hmac(hmac(hmac(hmac(`AWS4${secretAccessKey}`, date), region), service), 'aws4_request')
-}
-
-/** The signature, in hex, of a canonical request. */
-export function signatureOf(key: Buffer, timestamp: string, scope: string, request: string): string {
-  return hmac(key, ['AWS4-HMAC-SHA256', timestamp, scope, sha256Hex(request)].join('\n')).toString('hex')
 }

@@ -1,8 +1,8 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Authorization, readAuthorization } from './authorization.ts'
-import { canonicalRequest, sha256Hex, signatureOf, signingKey } from './canonical.ts'
+import { canonicalRequest } from './canonical.ts'
 import type { Credential } from './credential.ts'
+import { hmacHex, isSameText, sha256Hex, signingKey, stringToSign } from './signing.ts'
 
 const SKEW_MS = 15 * 60 * 1000
 
@@ -84,7 +84,8 @@ function expectedSignature(
     signedHeaders,
     sha256Hex(request.body),
   )
-  return signatureOf(signingKey(credential.secretAccessKey, date, region, service), timestamp, scope, canonical)
+  const key = signingKey(credential.secretAccessKey, { date, region, service })
+  return hmacHex(key, stringToSign(timestamp, scope, canonical))
 }
 
 /** The host and every x-amz-* header of the request have to be signed, or somebody on the way could change them. */
@@ -105,9 +106,4 @@ function readTimestamp(text: string): Date | undefined {
 
 function single(value: string | string[] | undefined): string {
   return (Array.isArray(value) ? value[0] : value) ?? ''
-}
-
-function isSameText(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

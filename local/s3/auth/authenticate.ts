@@ -1,15 +1,8 @@
+import { hmacHex, isSameText, scopeText, signingKey, stringToSign } from '../../sigv4/index.ts'
 import { invalidArgument, S3Error } from '../errors.ts'
 import type { S3Request } from '../http/request.ts'
 import type { Credential, Principal } from '../types.ts'
-import {
-  canonicalRequest,
-  hmacHex,
-  isSameText,
-  type SigningContext,
-  scopeText,
-  signingKey,
-  stringToSign,
-} from './canonical.ts'
+import { canonicalRequest, type SigningContext } from './canonical.ts'
 import { claimOfHeader, claimOfQuery, type SignatureClaim } from './claims.ts'
 
 /** A request whose signature holds. */

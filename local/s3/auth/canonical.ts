@@ -1,8 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { canonicalHeader, uriEncode } from '../../sigv4/index.ts'
 import type { S3Request } from '../http/request.ts'
-
-/** `date/region/s3/aws4_request`, the days and place a signature is good for. */
-export type Scope = { readonly date: string; readonly region: string; readonly service: string }
 
 /** What a signature was made over, kept to verify the chunks that follow the headers. */
 export type SigningContext = {
@@ -25,39 +22,10 @@ export function canonicalRequest(request: S3Request, signedHeaders: readonly str
     .sort((left, right) => compareText(left[0], right[0]) || compareText(left[1], right[1]))
     .map(([name, value]) => `${name}=${value}`)
     .join('&')
-  const headers = signedHeaders.map((name) => `${name}:${collapse(request.headers.get(name) ?? '')}\n`).join('')
+  const headers = signedHeaders.map((name) => canonicalHeader(name, request.headers.get(name) ?? '')).join('')
   return [request.method, canonicalPath(request.rawPath), query, headers, signedHeaders.join(';'), payloadHash].join(
     '\n',
   )
-}
-
-export function stringToSign(timestamp: string, scope: string, canonical: string): string {
-  return ['AWS4-HMAC-SHA256', timestamp, scope, sha256Hex(canonical)].join('\n')
-}
-
-export function scopeText(scope: Scope): string {
-  return `${scope.date}/${scope.region}/${scope.service}/aws4_request`
-}
-
-export function signingKey(secretAccessKey: string, scope: Scope): Buffer {
-  return [scope.date, scope.region, scope.service, 'aws4_request'].reduce<Buffer>(
-    (key, part) => createHmac('sha256', key).update(part).digest(),
-    Buffer.from(`AWS4${secretAccessKey}`),
-  )
-}
-
-export function hmacHex(key: Buffer, text: string): string {
-  return createHmac('sha256', key).update(text).digest('hex')
-}
-
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-/** Compares without telling by its time how much of the text was right. */
-export function isSameText(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 // The sender's own escaping varies (`%7E` or `~`), so both sides agree on one: unescape, then escape anew.
@@ -68,16 +36,7 @@ function canonicalPath(rawPath: string): string {
     .join('/')
 }
 
-/** Escapes all but RFC 3986's unreserved characters. */
-export function uriEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
-}
-
 /** Orders ASCII text by its bytes, as the specification asks. */
 function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0
-}
-
-function collapse(value: string): string {
-  return value.trim().replace(/ +/g, ' ')
 }

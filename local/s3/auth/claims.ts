@@ -1,6 +1,6 @@
+import type { Scope } from '../../sigv4/index.ts'
 import { S3Error, type S3ErrorCode } from '../errors.ts'
 import type { S3Request } from '../http/request.ts'
-import type { Scope } from './canonical.ts'
 
 const MAX_SKEW_MS = 15 * 60 * 1000
 const MAX_EXPIRES_SECONDS = 7 * 24 * 60 * 60

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { hmacHex, isSameText, type SigningContext, sha256Hex } from '../auth/canonical.ts'
+import { hmacHex, isSameText, sha256Hex } from '../../sigv4/index.ts'
+import type { SigningContext } from '../auth/canonical.ts'
 import { S3Error } from '../errors.ts'
 
 /** Chunk heads and trailers are short; more than this is no aws-chunked body. */

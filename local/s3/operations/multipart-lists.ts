@@ -1,4 +1,4 @@
-import { uriEncode } from '../auth/canonical.ts'
+import { uriEncode } from '../../sigv4/index.ts'
 import { checksumElement } from '../body/checksums.ts'
 import { invalidArgument, notImplemented } from '../errors.ts'
 import { queryValue } from '../http/request.ts'

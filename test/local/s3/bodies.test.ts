@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { hmacHex, signingKey } from '../../../local/s3/auth/canonical.ts'
 import { decodeChunked } from '../../../local/s3/body/aws-chunked.ts'
 import { CHECKSUM_ALGORITHMS, runningChecksum } from '../../../local/s3/body/checksums.ts'
 import { combineCrc } from '../../../local/s3/body/crc.ts'
+import { hmacHex, signingKey } from '../../../local/sigv4/index.ts'
 import { clientOf, type GivenS3, givenS3, LONG_LIVED, PLAIN, send, sendSigned, signed } from './given.ts'
 
 let given: GivenS3
