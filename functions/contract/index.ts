@@ -6,7 +6,14 @@ import { tenants } from './tenants.ts'
 
 export * from './endpoint.ts'
 export * from './problems.ts'
-export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './recordings.ts'
+export {
+  type Denial,
+  type Denials,
+  mediaProblemSchema,
+  mediaStateSchema,
+  mediaStatusSchema,
+  participantSchema,
+} from './recordings.ts'
 export * from './route-permissions.ts'
 export {
   ownRecordDtmfSchema,

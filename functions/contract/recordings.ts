@@ -186,6 +186,9 @@ export const correctionsSchema = z
   .partial()
   .strict()
 
+export type Denial = z.output<typeof denialSchema>
+export type Denials = z.output<typeof denialsSchema>
+
 export const recordings = defineRoom({
   listRecordings: {
     method: 'GET',

@@ -1,6 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
-import { directory, recordingStore, routeStore } from '../adapters/dynamodb/index.ts'
+import { directory, recordingStore, routeStore, settingsReader, tenantStore } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
 import { mediaStore } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
@@ -35,11 +35,15 @@ function tenantClientsFrom(env: Environment): TenantClientsFactory {
 function tableStores(env: Environment, clients: TenantClientsFactory) {
   const tableName = required(env, 'TABLE_NAME')
   const clock = systemClock(offsetMsOf(env))
+  const tenants = tenantStore(clients, tableName)
+  const routes = routeStore(clients, tableName, clock)
   return {
     clock,
     ids: ulids,
     directory: directory(clients, tableName),
-    routes: routeStore(clients, tableName),
+    tenants,
+    routes,
+    settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
   }
 }

@@ -7,7 +7,7 @@ export function bindMe({ directory }: { directory: Directory }): BoundRoom {
   return bindRoom(basePath, contract.me, {
     getMe: async ({ principal: { person } }) => {
       const { id, name, email, role, timeZone, locale } = person
-      const tenants = await tenantsOf(directory, person)
+      const tenants = (await tenantsOf(directory, person)).map((tenant) => ({ id: tenant.id, name: tenant.name }))
       return { body: { id, name, email, role, timeZone, locale, tenants } }
     },
   })

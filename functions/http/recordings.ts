@@ -6,10 +6,16 @@ import {
   findRecording,
   listRecordings,
 } from '../domain/recordings/index.ts'
-import type { Clock, Cursors, MediaStore, RecordingStore } from '../ports/index.ts'
+import type { Clock, Cursors, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
-export type RecordingsPorts = { recordings: RecordingStore; media: MediaStore; cursors: Cursors; clock: Clock }
+export type RecordingsPorts = {
+  recordings: RecordingStore
+  settings: SettingsReader
+  media: MediaStore
+  cursors: Cursors
+  clock: Clock
+}
 
 export function bindRecordings(ports: RecordingsPorts): BoundRoom {
   const { recordings } = ports
@@ -17,7 +23,7 @@ export function bindRecordings(ports: RecordingsPorts): BoundRoom {
     listRecordings: async ({ principal, query }) => ({ body: await listRecordings(ports, principal, query) }),
     countRecordings: async ({ principal, query }) => ({ body: await countRecordings(recordings, principal, query) }),
     getRecording: async ({ principal, params }) => {
-      const { recording, version } = await findRecording(recordings, principal, params.recordingId)
+      const { recording, version } = await findRecording(ports, principal, params.recordingId)
       return { body: recording, version }
     },
     correctRecording: async ({ principal, params, body, baseVersion }) => {

@@ -1,27 +1,54 @@
 import { basePath, contract } from '../contract/index.ts'
-import { narrowToRoutes } from '../domain/permissions/index.ts'
-import { Refusal } from '../domain/problems/index.ts'
-import type { RouteStore } from '../ports/index.ts'
+import {
+  changeRoute,
+  changeTenant,
+  createRoute,
+  deleteRoute,
+  findRoute,
+  findTenant,
+  listRoutes,
+  type RoutePorts,
+  testRoutes,
+} from '../domain/administration/index.ts'
+import type { SettingsReader } from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
+import { repeatableOf } from './repeatable.ts'
 
-async function comesLater(): Promise<never> {
-  throw new Refusal('unavailable', 'This is not served yet.')
-}
+export type TenantsPorts = RoutePorts & { settings: SettingsReader }
 
-export function bindTenants({ routes }: { routes: RouteStore }): BoundRoom {
+export function bindTenants(ports: TenantsPorts): BoundRoom {
+  const { tenants, settings } = ports
   return bindRoom(basePath, contract.tenants, {
-    getTenant: comesLater,
-    changeTenant: comesLater,
-    listRoutes: async ({ principal }) => {
-      const visible = narrowToRoutes(principal, 'recording:List')
-      const all = await routes.routes(principal.tenantId)
-      const items = all.filter((route) => visible === 'all' || visible.includes(route.id))
-      return { body: { items: items.map(({ id, name, isDefault }) => ({ id, name, isDefault, isRetired: false })) } }
+    getTenant: async ({ principal }) => {
+      const { tenant, version } = await findTenant(tenants, principal)
+      return { body: tenant, version }
     },
-    createRoute: comesLater,
-    testRoutes: comesLater,
-    getRoute: comesLater,
-    changeRoute: comesLater,
-    deleteRoute: comesLater,
+    changeTenant: async ({ principal, body, baseVersion }) => {
+      const { tenant, version } = await changeTenant(tenants, principal, body, baseVersion)
+      return { body: tenant, version }
+    },
+    listRoutes: async ({ principal }) => ({
+      body: { items: listRoutes(principal, await settings.current(principal.tenantId)) },
+    }),
+    createRoute: async ({ principal, body, idempotencyKey }) => {
+      const repeatable = repeatableOf(principal.person, idempotencyKey, body)
+      const { route, version, isNew } = await createRoute(ports, principal, body, repeatable)
+      return { status: isNew ? 201 : 200, body: route, version }
+    },
+    testRoutes: async ({ principal, body }) => ({
+      body: testRoutes(await settings.current(principal.tenantId), body),
+    }),
+    getRoute: async ({ principal, params }) => {
+      const { route, version } = await findRoute(ports, principal, params.routeId)
+      return { body: route, version }
+    },
+    changeRoute: async ({ principal, params, body, baseVersion }) => {
+      const { route, version } = await changeRoute(ports, principal, params.routeId, body, baseVersion)
+      return { body: route, version }
+    },
+    deleteRoute: async ({ principal, params, baseVersion }) => {
+      await deleteRoute(ports, principal, params.routeId, baseVersion)
+      return { body: undefined }
+    },
   })
 }

@@ -1,10 +1,6 @@
 import type { Role } from '../contract/index.ts'
 import type { RouteId, TenantId } from './ids.ts'
 
-export type Tenant = { id: TenantId; name: string }
-
-export type Route = { id: RouteId; tenantId: TenantId; name: string; isDefault: boolean }
-
 /** Routes of one tenant whose recordings a person is limited to. */
 export type RouteScope = 'all' | readonly RouteId[]
 

@@ -38,6 +38,12 @@ export type CallFacts = {
   callGroupId: string | null
 }
 
+/**
+ * How a recording came to its route: a recorder named it, a pattern matched, or nothing did and it is on the Default route
+ * until something does.
+ */
+export type RoutedBy = 'name' | 'pattern' | 'default'
+
 /** What the list needs to know of a recording's media files, kept with the recording. */
 export type MediaSummary = {
   kinds: MediaKind[]
@@ -53,11 +59,15 @@ export type Recording = CallFacts & {
   tenantId: TenantId
   id: RecordingId
   routeId: RouteId
+  routedBy: RoutedBy
   sessionId: string
   /** The recorder gave none: repeats are then known by the checksums of its files. */
   isSessionIdGenerated: boolean
   startedAt: Instant
   isStartEstimated: boolean
+  /** E.164, read by the tenant's home country as it was then; null where it is none. */
+  fromE164: string | null
+  toE164: string | null
   sipHeaders: SipHeader[]
   pauses: Pause[]
   participants: Participant[]

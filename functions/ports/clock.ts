@@ -1,4 +1,4 @@
-import type { Instant, MediaId, RecordingId } from '../model/index.ts'
+import type { Instant, MediaId, RecordingId, RouteId } from '../model/index.ts'
 
 /** Two clocks: `now` (tokens, signatures, cursors) is never moved, `businessNow` (retention, expiry) can be. */
 export type Clock = {
@@ -12,4 +12,5 @@ export type Ids = {
   mediaId(): MediaId
   uploadId(): string
   sessionId(): string
+  routeId(): RouteId
 }

@@ -1,4 +1,4 @@
-import type { Person, Route, Tenant, TenantId } from '../model/index.ts'
+import type { Person, Tenant } from '../model/index.ts'
 
 /** Tenants, people and recorders: what the principal resolver reads before any tenant is chosen. */
 export type Directory = {
@@ -6,9 +6,4 @@ export type Directory = {
   personBySubject(subject: string): Promise<Person | undefined>
   /** All tenants, by name; at most 1,000. */
   tenants(): Promise<Tenant[]>
-}
-
-export type RouteStore = {
-  /** All routes of a tenant, by name; at most 1,000. */
-  routes(tenantId: TenantId): Promise<Route[]>
 }

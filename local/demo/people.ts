@@ -1,25 +1,41 @@
 import { tenantIdOfOurKey } from '../../functions/adapters/dynamodb/index.ts'
 import type { Role } from '../../functions/contract/index.ts'
 import { routeIdSchema } from '../../functions/contract/index.ts'
-import type { Person, Route, RouteScope, Tenant, TenantId } from '../../functions/model/index.ts'
+import type { Person, Route, RouteScope, TenantDetails, TenantId } from '../../functions/model/index.ts'
 
 /** The demo world's ids are fixed, so that seeding it again finds what is there. */
 const id = (name: string, number: number) => `01k0${name}`.padEnd(24, '0') + String(number).padStart(2, '0')
 
-export const acme: Tenant = { id: tenantIdOfOurKey(id('acme', 0)), name: 'Acme Dental' }
-export const globex: Tenant = { id: tenantIdOfOurKey(id('g10bex', 0)), name: 'Globex Travel' }
-export const demoTenants: readonly Tenant[] = [acme, globex]
+const everySwitch: TenantDetails['routePermissions'] = {
+  ...{ play: true, download: true, delete: true, rating: true, notes: true, transcript: true, complete: true },
+  ...{ agentId: true, customData: true, category: true, video: true },
+}
+const everyTenant = { recordDtmf: true, routePermissions: everySwitch, version: 1 }
 
-function routesOf(tenant: Tenant, prefix: string): Route[] {
+export const acme: TenantDetails = {
+  ...{ id: tenantIdOfOurKey(id('acme', 0)), name: 'Acme Dental' },
+  description: 'Two dental practices in San Francisco',
+  ...{ homeCountry: 'US', timeZone: 'America/Los_Angeles', locale: 'en-US', ...everyTenant },
+}
+export const globex: TenantDetails = {
+  ...{ id: tenantIdOfOurKey(id('g10bex', 0)), name: 'Globex Travel' },
+  description: 'A travel agency in Berlin with guests from all over the world',
+  ...{ homeCountry: 'DE', timeZone: 'Europe/Berlin', locale: 'de-DE', ...everyTenant },
+}
+export const demoTenants: readonly TenantDetails[] = [acme, globex]
+
+function routesOf(tenant: TenantDetails, prefix: string, numberPatterns: Record<string, string>): Route[] {
   return ['Default', 'Sales', 'Support'].map((name, index) => ({
-    id: routeIdSchema.parse(id(prefix, index + 1)),
-    tenantId: tenant.id,
-    name,
-    isDefault: name === 'Default',
+    ...{ id: routeIdSchema.parse(id(prefix, index + 1)), tenantId: tenant.id, name, isDefault: name === 'Default' },
+    ...{ kind: 'fromOrTo', numberPattern: numberPatterns[name] ?? null, permissions: 'inherit', order: index },
+    ...{ recordDtmf: 'inherit', retiredAt: null, version: 1 },
   }))
 }
 
-export const demoRoutes: readonly Route[] = [...routesOf(acme, 'acme'), ...routesOf(globex, 'g10bex')]
+export const demoRoutes: readonly Route[] = [
+  ...routesOf(acme, 'acme', { Sales: '+1 415 555 0100', Support: '+1 415 555 0101' }),
+  ...routesOf(globex, 'g10bex', { Sales: '+1 617 555 0110', Support: '+1 617 555 0111' }),
+]
 const acmeSales = demoRoutes.filter((route) => route.tenantId === acme.id && route.name === 'Sales')
 
 /** A person of the demo world, or a recorder, whose login is its client id. */

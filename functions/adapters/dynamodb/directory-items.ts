@@ -1,14 +1,54 @@
 import * as z from 'zod'
-import { roleSchema, routeIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
-import type { Person, Route, Tenant, TenantId } from '../../model/index.ts'
+import {
+  ownRecordDtmfSchema,
+  type RoutePermission,
+  roleSchema,
+  routeIdSchema,
+  routeKindSchema,
+  routePermissionSchema,
+  tenantIdValueSchema,
+} from '../../contract/index.ts'
+import type { Person, Route, Tenant, TenantDetails, TenantId } from '../../model/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { keys, tenantIdOfOurKey } from './keys.ts'
 
 const text = z.string().nullable().default(null)
 const storedTenantId = tenantIdValueSchema.transform(tenantIdOfOurKey)
 
+/** Items that were never changed since they had a version have none. */
+const version = z.number().default(1)
+
 const tenantSchema = z.object({ id: storedTenantId, name: z.string() })
-const routeSchema = z.object({ id: routeIdSchema, name: z.string(), isDefault: z.boolean() })
+const allOn = Object.fromEntries(routePermissionSchema.options.map((permission) => [permission, true])) as Record<
+  RoutePermission,
+  true
+> // an entry for each option
+
+/** A switch that an item does not name is on: items are older than some switches. */
+const switchesSchema = z
+  .partialRecord(routePermissionSchema, z.boolean())
+  .transform((switches) => ({ ...allOn, ...switches }))
+const tenantDetailsSchema = tenantSchema.extend({
+  description: text,
+  homeCountry: text,
+  timeZone: z.string().default('UTC'),
+  locale: z.string().default('en'),
+  recordDtmf: z.boolean().default(true),
+  routePermissions: switchesSchema.default(allOn),
+  version,
+})
+const routeSchema = z.object({
+  id: routeIdSchema,
+  name: z.string(),
+  isDefault: z.boolean(),
+  kind: routeKindSchema.default('fromOrTo'),
+  numberPattern: text,
+  permissions: z.union([z.literal('inherit'), switchesSchema]).default('inherit'),
+  recordDtmf: ownRecordDtmfSchema.default('inherit'),
+  order: z.number().default(0),
+  retiredAt: text,
+  version,
+})
 const personSchema = z.object({
   id: z.string(),
   subject: z.string(),
@@ -24,11 +64,17 @@ const personSchema = z.object({
   ]),
 })
 
-export const tenantItem = (tenant: Tenant): Item => ({ ...keys.tenant(tenant.id), ...tenant })
+/** With settings as far as they are given. */
+export const tenantItem = (tenant: Tenant & Partial<TenantDetails>): Item => ({
+  ...withoutNulls(tenant),
+  ...keys.tenant(tenant.id),
+})
 export const readTenant = (item: unknown): Tenant => parseItem('tenant', tenantSchema, item)
 
+export const readTenantDetails = (item: unknown): TenantDetails => parseItem('tenant', tenantDetailsSchema, item)
+
 export function routeItem({ tenantId, ...route }: Route): Item {
-  return { ...keys.route(tenantId, route.id), ...route }
+  return { ...withoutNulls(route), ...keys.route(tenantId, route.id) }
 }
 
 export function readRoute(tenantId: TenantId, item: unknown): Route {

@@ -1,11 +1,11 @@
-import type { Person, Route, Tenant } from '../../model/index.ts'
-import type { Directory, RouteStore, WriteResult } from '../../ports/index.ts'
-import { personItem, readPerson, readRoute, readTenant, routeItem, tenantItem } from './directory-items.ts'
-import type { Item } from './item.ts'
-import { keys, platformTenantId, routePartition, tenantPartition } from './keys.ts'
+import type { Person, Route, Tenant, TenantDetails } from '../../model/index.ts'
+import type { Directory, WriteResult } from '../../ports/index.ts'
+import { personItem, readPerson, readTenant, tenantItem } from './directory-items.ts'
+import { keys, platformTenantId, tenantPartition } from './keys.ts'
 import { getItem, queryItems } from './read.ts'
 import type { ClientsFor } from './recordings.ts'
-import { commit, isAbsent } from './write.ts'
+import { routeCreation } from './routes.ts'
+import { commit, isAbsent, type Write } from './write.ts'
 
 const MAX_LISTED = 1_000
 
@@ -24,32 +24,22 @@ export function directory(clientsFor: ClientsFor, tableName: string): Directory 
   }
 }
 
-export function routeStore(clientsFor: ClientsFor, tableName: string): RouteStore {
-  return {
-    async routes(tenantId) {
-      const table = { ...(await clientsFor(tenantId)), tableName }
-      const items = await queryItems(table, { partition: routePartition(tenantId), limit: MAX_LISTED })
-      return items.map((item) => readRoute(tenantId, item)).sort(byName)
-    },
-  }
-}
-
 /** What seeding a world needs; each is 'stale' when the id or subject is taken. */
 export type DirectoryWriter = {
-  createTenant(tenant: Tenant): Promise<WriteResult>
+  createTenant(tenant: Tenant & Partial<TenantDetails>): Promise<WriteResult>
   createRoute(route: Route): Promise<WriteResult>
   createPerson(person: Person): Promise<WriteResult>
 }
 
 export function directoryWriter(clientsFor: ClientsFor, tableName: string): DirectoryWriter {
-  const create = async (tenantId: Tenant['id'], item: Item): Promise<WriteResult> => {
-    const outcome = await commit({ ...(await clientsFor(tenantId)), tableName }, [{ put: item, when: isAbsent }])
+  const create = async (tenantId: Tenant['id'], writes: readonly Write[]): Promise<WriteResult> => {
+    const outcome = await commit({ ...(await clientsFor(tenantId)), tableName }, writes)
     return outcome === 'written' ? 'written' : 'stale'
   }
   return {
-    createTenant: (tenant) => create(platformTenantId, tenantItem(tenant)),
-    createRoute: (route) => create(route.tenantId, routeItem(route)),
-    createPerson: (person) => create(platformTenantId, personItem(person)),
+    createTenant: (tenant) => create(platformTenantId, [{ put: tenantItem(tenant), when: isAbsent }]),
+    createRoute: (route) => create(route.tenantId, routeCreation(route)),
+    createPerson: (person) => create(platformTenantId, [{ put: personItem(person), when: isAbsent }]),
   }
 }
 

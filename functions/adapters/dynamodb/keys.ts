@@ -52,6 +52,15 @@ export const keys = {
   deletion: (t: TenantId, id: RecordingId): Key => ({ PK: deletionPartition(t), SK: `${deletionSKPrefix}${id}` }),
 
   route: (t: TenantId, id: RouteId): Key => ({ PK: routePartition(t), SK: id }),
+  /** Claims a name, whatever the case of its letters (Unicode, section 3.13: compatibility forms are the same name). */
+  routeName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `ROUTENAME#${name.normalize('NFKC').toLowerCase()}`),
+    SK: 'ROUTENAME',
+  }),
+  routeIdempotency: (t: TenantId, key: string): Key => ({
+    PK: inTenant(t, `ROUTEIDEMPOTENCY#${key}`),
+    SK: 'IDEMPOTENCY',
+  }),
   tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
   person: (subject: string): Key => ({ PK: inTenant(platformTenantId, `PERSON#${subject}`), SK: 'PERSON' }),
 }

@@ -34,6 +34,10 @@ const columnsSchema = z.object({
 })
 
 const recordingSchema = columnsSchema.extend({
+  /** Items that are older than patterns have none: they are on the route that was named, or on the Default route. */
+  routedBy: z.enum(['name', 'pattern', 'default']).default('default'),
+  fromE164: text,
+  toE164: text,
   id: recordingIdSchema,
   sessionId: z.string(),
   isSessionIdGenerated: z.boolean(),

@@ -15,6 +15,13 @@ export type Write =
 
 export const isAbsent: Condition = { expression: 'attribute_not_exists(PK)' }
 
+/** Items written before they had versions have none, and are read as the first. */
+export function isOfVersion(version: number): Condition {
+  const isSame: Condition = { expression: 'version = :version', values: { ':version': version } }
+  if (version !== 1) return isSame
+  return { ...isSame, expression: '(attribute_exists(PK) AND attribute_not_exists(version)) OR version = :version' }
+}
+
 /** @returns a condition that holds when one of two does; they must not share names of values */
 export function either(one: Condition, other: Condition): Condition {
   return { expression: `${one.expression} OR ${other.expression}`, values: { ...one.values, ...other.values } }

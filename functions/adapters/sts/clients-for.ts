@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, type STSClient } from '@aws-sdk/client-sts'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { TenantId } from '../../model/index.ts'
-import { renewingCache } from './renewing-cache.ts'
+import { renewingCache } from '../system/index.ts'
 
 /** Clients that can reach one tenant's items and objects and no other's. */
 export type TenantClients = {

@@ -1,5 +1,5 @@
 import { monotonicFactory, ulid } from 'ulid'
-import type { MediaId, RecordingId } from '../../model/index.ts'
+import type { MediaId, RecordingId, RouteId } from '../../model/index.ts'
 import type { Clock, Ids } from '../../ports/index.ts'
 
 /** The machine's clock for both clocks; `businessOffsetMs` moves the second one. */
@@ -14,9 +14,12 @@ const newUlid = () => ulid().toLowerCase()
 /** Ever greater, also within a millisecond: files of a segment are shown in the order in which they were announced. */
 const nextUlid = monotonicFactory()
 
+export { renewingCache } from './renewing-cache.ts'
+
 export const ulids: Ids = {
-  recordingId: () => newUlid() as RecordingId, // a ULID by construction, as the next two
+  recordingId: () => newUlid() as RecordingId, // a ULID by construction, as every other
   mediaId: () => nextUlid().toLowerCase() as MediaId,
   uploadId: newUlid,
+  routeId: () => newUlid() as RouteId,
   sessionId: () => `sk-${newUlid()}`,
 }

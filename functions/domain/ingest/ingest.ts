@@ -1,19 +1,21 @@
 import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
-import type { MediaFile, Principal, Recording, RecordingId, Route } from '../../model/index.ts'
-import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, RouteStore } from '../../ports/index.ts'
-import { allows } from '../permissions/index.ts'
+import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } from '../../model/index.ts'
+import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import { reaches } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
+import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
-import { addLists, fillGaps, fillRoute } from './merge.ts'
+import { addLists, fillGaps } from './merge.ts'
+import { namedRoute, placeKnown, placeNew } from './placing.ts'
 import { uploadOf } from './upload.ts'
 
 export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
 
 export type IngestPorts = {
   recordings: RecordingStore
-  routes: RouteStore
+  settings: SettingsReader
   media: MediaStore
   clock: Clock
   ids: Ids
@@ -38,11 +40,12 @@ export async function ingestRecording(
   repeatable: Repeatable | null,
 ): Promise<{ isNew: boolean; result: IngestResult }> {
   const said = factsOf(body)
-  const { named, fallback } = await chooseRoute(ports, principal, body.route)
+  const settings = await ports.settings.current(principal.tenantId)
+  if (body.route !== undefined) namedRoute(settings, body.route)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const known = await findKnown(ports, principal, body, said, repeatable)
     const recording = known && (await ports.recordings.find(principal.tenantId, known.recordingId))
-    const request = { body, said, named, fallback, repeatable: known?.isRepeat ? null : repeatable }
+    const request = { body, said, settings, repeatable: known?.isRepeat ? null : repeatable }
     const written = recording
       ? await addTo(ports, principal, recording, request)
       : await createNew(ports, principal, request)
@@ -58,30 +61,11 @@ export async function ingestRecording(
 type Request = {
   body: IngestBody
   said: Said
-  named: Route | undefined
-  fallback: Route
+  settings: TenantSettings
   repeatable: Repeatable | null
 }
 /** Undefined: somebody was faster; read again. */
 type Written = { recording: Recording; files: MediaFile[] } | undefined
-
-async function chooseRoute(
-  { routes }: IngestPorts,
-  principal: Principal,
-  name: string | undefined,
-): Promise<{ named: Route | undefined; fallback: Route }> {
-  const all = await routes.routes(principal.tenantId)
-  const fallback = all.find((route) => route.isDefault)
-  if (!fallback) throw new Error('the tenant has no Default route')
-  if (name === undefined) return { named: undefined, fallback }
-  const named = all.find((route) => route.name.toLowerCase() === name.toLowerCase())
-  if (!named) {
-    throw new Refusal('invalid_request', 'There is no route of that name. Leave it out for the Default route.', [
-      { field: 'route', message: 'is not the name of a route' },
-    ])
-  }
-  return { named, fallback }
-}
 
 /** The recording that the request speaks of: by Idempotency-Key, by session id, else by its files' checksums. */
 async function findKnown(
@@ -111,16 +95,17 @@ async function findKnown(
 
 async function createNew(ports: IngestPorts, principal: Principal, request: Request): Promise<Written> {
   const { clock, ids } = ports
-  const { body, said, named, fallback } = request
+  const { body, said, settings } = request
   const id = ids.recordingId()
   const now = clock.now()
   const facts = { ...said.derived, ...said.outright }
   const { files, added, contradictions } = matchMedia([], body.media ?? [], id, ports)
   const blank: Recording = {
-    ...{ tenantId: principal.tenantId, id, routeId: (named ?? fallback).id },
+    ...{ tenantId: principal.tenantId, id, ...placeNew(principal, settings, body.route, facts) },
     ...{ sessionId: said.sessionId ?? ids.sessionId(), isSessionIdGenerated: said.sessionId === undefined },
     ...{ startedAt: facts.startedAt ?? clock.businessNow(), isStartEstimated: facts.startedAt === undefined },
     ...{ ingressCallId: null, egressCallId: null, from: null, fromName: null, to: null, toName: null },
+    ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
     ...{ queue: null, callGroupId: null, sipHeaders: [], pauses: [], participants: [], editedFields: {} },
     ...{ media: summarizeMedia(added), recorderId: principal.person.id, createdAt: now, updatedAt: now, version: 1 },
@@ -128,7 +113,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
   requireIngest(principal, filled)
-  const recording = addLists(filled, body, said)
+  const recording = withE164(addLists(filled, body, said), blank, settings)
   const result = await ports.recordings.create(principal.tenantId, {
     recording,
     media: added,
@@ -145,15 +130,15 @@ async function addTo(
   previous: Recording,
   request: Request,
 ): Promise<Written> {
-  const { body, said, named, fallback } = request
+  const { body, said, settings } = request
   requireIngest(principal, previous)
   const known = await ports.recordings.media(principal.tenantId, previous.id)
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
   const facts = fillGaps(previous, said)
-  const routed = fillRoute(facts.filled, named?.id, fallback.id)
+  const routed = placeKnown(principal, settings, body.route, previous, facts.filled)
   refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
-  requireIngest(principal, routed.filled)
-  const filled = addLists(routed.filled, body, said)
+  requireIngest(principal, routed.placed)
+  const filled = withE164(addLists(routed.placed, body, said), previous, settings)
   const siprec = await newSiprec(ports, previous, body)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
   // Without a note of its Idempotency-Key: nothing was made, and the same request finds the same again.
@@ -176,12 +161,23 @@ async function addTo(
   return result === 'written' ? { recording, files: matched.files } : undefined
 }
 
+/** Numbers that came with this request, read by the tenant's home country as it is now. */
+function withE164(recording: Recording, previous: Recording, { tenant }: TenantSettings): Recording {
+  const { from, to } = recording
+  if (from === previous.from && to === previous.to) return recording
+  return {
+    ...recording,
+    ...(from !== previous.from && { fromE164: e164Of(from, tenant.homeCountry) }),
+    ...(to !== previous.to && { toE164: e164Of(to, tenant.homeCountry) }),
+  }
+}
+
 function asChanged(changed: readonly MediaFile[]): (file: MediaFile) => MediaFile {
   return (file) => changed.find((candidate) => candidate.id === file.id) ?? file
 }
 
 function requireIngest(principal: Principal, recording: Recording): void {
-  if (!allows(principal, 'recording:Ingest', recording)) throw notFound()
+  if (!reaches(principal, 'recording:Ingest', recording)) throw notFound()
 }
 
 /** The request's SIPREC document where it is another than the one kept. */

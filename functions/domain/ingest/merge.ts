@@ -1,5 +1,5 @@
 import type { FieldError } from '../../contract/index.ts'
-import type { Participant, Recording, RouteId, SipHeader } from '../../model/index.ts'
+import type { Participant, Recording, SipHeader } from '../../model/index.ts'
 import { Refusal } from '../problems/index.ts'
 import type { IngestBody, Said, SaidFacts } from './facts.ts'
 
@@ -50,7 +50,7 @@ export function fillGaps(recording: Recording, said: Said): { filled: Recording;
   return { filled, contradictions }
 }
 
-function contradiction(field: string): FieldError {
+export function contradiction(field: string): FieldError {
   return { field, message: 'differs from what is already known of this call' }
 }
 
@@ -99,15 +99,4 @@ export function addLists(recording: Recording, body: IngestBody, said: Said): Re
   const isSame =
     sipHeaders === recording.sipHeaders && pauses === recording.pauses && participants === recording.participants
   return isSame ? recording : { ...recording, sipHeaders, pauses, participants }
-}
-
-/** A route named later moves a recording off the Default route; two different names contradict. */
-export function fillRoute(
-  recording: Recording,
-  named: RouteId | undefined,
-  defaultRoute: RouteId,
-): { filled: Recording; contradictions: FieldError[] } {
-  if (named === undefined || named === recording.routeId) return { filled: recording, contradictions: [] }
-  if (recording.routeId !== defaultRoute) return { filled: recording, contradictions: [contradiction('route')] }
-  return { filled: { ...recording, routeId: named }, contradictions: [] }
 }

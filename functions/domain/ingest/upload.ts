@@ -1,6 +1,6 @@
 import type { MediaFile, MediaId, Principal, RecordingId } from '../../model/index.ts'
 import type { Clock, Ids, MediaStore, PresignedUpload, RecordingStore } from '../../ports/index.ts'
-import { allows } from '../permissions/index.ts'
+import { reaches } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 
@@ -29,7 +29,7 @@ export async function reissueUpload(
     const previous = await ports.recordings.find(tenantId, place.recordingId)
     const files = await ports.recordings.media(tenantId, place.recordingId)
     const file = files.find((candidate) => candidate.id === place.mediaId && candidate.seq === place.seq)
-    if (!previous || !file || !allows(principal, 'recording:Ingest', previous)) throw notFound()
+    if (!previous || !file || !reaches(principal, 'recording:Ingest', previous)) throw notFound()
     if (file.state === 'available' || file.state === 'damaged') {
       throw new Refusal('media_accepted', 'The file has arrived and is kept; there is nothing to upload.')
     }

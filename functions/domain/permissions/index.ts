@@ -1,1 +1,2 @@
-export { allows, narrowToRoutes, permits } from './permissions.ts'
+export { allows, denialOf, narrowToRoutes, permits, reaches } from './permissions.ts'
+export { effectivePermissions, limitsOf, type RouteLimits, refuseTurnedOff, turnedOff } from './route-limits.ts'

@@ -1,5 +1,5 @@
 import type { Principal, RecordingId, TenantId } from '../../model/index.ts'
-import type { MediaStore, RecordingStore } from '../../ports/index.ts'
+import type { MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { requireRecording } from './find.ts'
 
@@ -9,16 +9,17 @@ const attempts = 20
  * Takes a recording away from every reader: its facts at once, and its objects from issued URLs too. The removal of items
  * and object versions follows by the note that this leaves ({@link removeRecording}).
  * @param baseVersion the version of If-Match; undefined for `*`
- * @throws Refusal not_found, precondition_failed, conflict
+ * @throws Refusal not_found, route_permission, precondition_failed, conflict
  */
 export async function deleteRecording(
-  { recordings, media }: { recordings: RecordingStore; media: MediaStore },
+  stores: { recordings: RecordingStore; media: MediaStore; settings: SettingsReader },
   principal: Principal,
   recordingId: RecordingId,
   baseVersion: number | undefined,
 ): Promise<void> {
+  const { recordings, media } = stores
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const recording = await requireRecording(recordings, principal, recordingId, 'recording:Delete')
+    const { recording } = await requireRecording(stores, principal, recordingId, 'recording:Delete')
     if (baseVersion !== undefined && recording.version !== baseVersion) {
       throw new Refusal(
         'precondition_failed',

@@ -1,7 +1,14 @@
 import type { Contract, QueryOf } from '../../contract/index.ts'
 import type { Principal, Recording, RecordingId } from '../../model/index.ts'
-import type { Cursors, ListPosition, LookupField, RecordingStore, TimeRange } from '../../ports/index.ts'
-import { allows, narrowToRoutes } from '../permissions/index.ts'
+import type {
+  Cursors,
+  ListPosition,
+  LookupField,
+  RecordingStore,
+  SettingsReader,
+  TimeRange,
+} from '../../ports/index.ts'
+import { limitsOf, narrowToRoutes, reaches } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { type RecordingPage, viewSummary } from './view.ts'
 
@@ -37,21 +44,27 @@ function decodePosition(text: string): ListPosition {
  * @throws Refusal invalid_cursor
  */
 export async function listRecordings(
-  { recordings, cursors }: { recordings: RecordingStore; cursors: Cursors },
+  { recordings, settings, cursors }: { recordings: RecordingStore; settings: SettingsReader; cursors: Cursors },
   principal: Principal,
   request: ListRequest,
 ): Promise<RecordingPage> {
   const { tenantId } = principal
   const { cursor, limit, ...criteria } = request
+  const set = settings.recent(tenantId)
+  // What fails before it is awaited answers for both; nobody is left to hear of this one.
+  set.catch(() => {})
   const boundTo = ['recordings', tenantId, principal.person.id, JSON.stringify(criteria)]
   const after = cursor === undefined ? undefined : await openCursor(cursors, cursor, boundTo)
-  const pageEnding = async (last: ListPosition | undefined, shown: Recording[]): Promise<RecordingPage> => ({
-    items: shown.map((recording) => viewSummary(principal, recording)),
-    nextCursor: last ? await cursors.seal(encodePosition(last), boundTo) : null,
-  })
+  const pageEnding = async (last: ListPosition | undefined, shown: Recording[]): Promise<RecordingPage> => {
+    const limits = limitsOf(await set)
+    return {
+      items: shown.map((recording) => viewSummary(principal, recording, limits)),
+      nextCursor: last ? await cursors.seal(encodePosition(last), boundTo) : null,
+    }
+  }
   const show = async (ids: RecordingId[]) =>
     (await recordings.findMany(tenantId, ids))
-      .filter((recording) => matches(recording, request) && allows(principal, 'recording:List', recording))
+      .filter((recording) => matches(recording, request) && reaches(principal, 'recording:List', recording))
       .sort((a, b) => (isNewer(a, b) ? -1 : 1))
 
   const field = lookupFields.find((name) => request[name] !== undefined)

@@ -1,14 +1,33 @@
-import type { Contract, ResponseOf } from '../../contract/index.ts'
+import type { Contract, Denials, Permission, ResponseOf } from '../../contract/index.ts'
 import type { MediaFile, Principal, Recording } from '../../model/index.ts'
-import { allows } from '../permissions/index.ts'
+import { denialOf, type RouteLimits, turnedOff } from '../permissions/index.ts'
 import { bySegment, durationMsOf, segmentDurationMs } from './summary.ts'
 
 export type RecordingView = ResponseOf<Contract['recordings']['getRecording']>
 export type RecordingPage = ResponseOf<Contract['recordings']['listRecordings']>
 export type RecordingSummaryView = RecordingPage['items'][number]
 
+const actionPermissions = {
+  play: 'recording:Play',
+  download: 'recording:Download',
+  edit: 'recording:Edit',
+  delete: 'recording:Delete',
+  video: 'recording:PlayVideo',
+} as const satisfies Partial<Record<keyof Denials, Permission>>
+
+/** Why the principal may not do what it may not, by action; undefined where it may do everything. */
+function denialsOf(principal: Principal, recording: Recording, limits: RouteLimits): Denials | undefined {
+  const ofActions = Object.entries(actionPermissions).map(
+    ([action, permission]) => [action, denialOf(principal, permission, recording, limits)] as const,
+  )
+  const ofFields = [['editAgent', turnedOff(recording, 'agentId', limits)] as const]
+  const denied = [...ofActions, ...ofFields].filter(([, denial]) => denial !== undefined)
+  return denied.length === 0 ? undefined : Object.fromEntries(denied)
+}
+
 /** The columns of the list. */
-export function viewSummary(principal: Principal, recording: Recording): RecordingSummaryView {
+export function viewSummary(principal: Principal, recording: Recording, limits: RouteLimits): RecordingSummaryView {
+  const denials = denialsOf(principal, recording, limits)
   const { id, routeId, sessionId, ingressCallId, egressCallId, from, fromName, to, toName, direction } = recording
   const { startedAt, isStartEstimated, endedAt, agentId, agentName, queue, callGroupId, media } = recording
   return {
@@ -18,11 +37,12 @@ export function viewSummary(principal: Principal, recording: Recording): Recordi
     kinds: media.kinds,
     mediaStatus: media.status,
     actions: {
-      play: allows(principal, 'recording:Play', recording),
-      download: allows(principal, 'recording:Download', recording),
-      edit: allows(principal, 'recording:Edit', recording),
-      delete: allows(principal, 'recording:Delete', recording),
+      play: !denials?.play,
+      download: !denials?.download,
+      edit: !denials?.edit,
+      delete: !denials?.delete,
     },
+    ...(denials && { denials }),
   }
 }
 
@@ -36,11 +56,16 @@ function viewMedia(file: MediaFile): RecordingView['segments'][number]['media'][
 }
 
 /** The whole recording, as its details page shows it. */
-export function viewRecording(principal: Principal, recording: Recording, media: readonly MediaFile[]): RecordingView {
+export function viewRecording(
+  principal: Principal,
+  recording: Recording,
+  media: readonly MediaFile[],
+  limits: RouteLimits,
+): RecordingView {
   return {
-    ...viewSummary(principal, recording),
-    fromE164: null,
-    toE164: null,
+    ...viewSummary(principal, recording, limits),
+    fromE164: recording.fromE164,
+    toE164: recording.toE164,
     segments: [...bySegment(media)].map(([seq, files]) => ({
       seq,
       durationMs: segmentDurationMs(files),

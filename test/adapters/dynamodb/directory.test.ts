@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { directory, directoryWriter, platformTenantId, routeStore } from '../../../functions/adapters/dynamodb/index.ts'
-import type { Person, Route } from '../../../functions/model/index.ts'
+import { directory, directoryWriter, platformTenantId } from '../../../functions/adapters/dynamodb/index.ts'
+import type { Person } from '../../../functions/model/index.ts'
 import { type GivenTable, givenTable, newRouteId, newTenantId } from './given.ts'
 
 let table: GivenTable
@@ -10,8 +10,7 @@ beforeAll(async () => {
 afterAll(() => table.dispose())
 
 const [acme, globex] = [newTenantId(), newTenantId()]
-const sales: Route = { id: newRouteId(), tenantId: acme, name: 'Sales', isDefault: false }
-const fallback: Route = { id: newRouteId(), tenantId: acme, name: 'Default', isDefault: true }
+const sales = newRouteId()
 
 const uma: Person = {
   id: 'uma',
@@ -22,7 +21,7 @@ const uma: Person = {
   isEnabled: true,
   timeZone: 'Europe/Berlin',
   locale: null,
-  tenants: [{ tenantId: acme, routes: [sales.id] }],
+  tenants: [{ tenantId: acme, routes: [sales] }],
 }
 const sam: Person = { ...uma, id: 'sam', subject: 'T#0#PERSON#x', name: 'Sam', role: 'superUser', tenants: 'all' }
 
@@ -55,16 +54,5 @@ describe('the directory', () => {
     await writer.createPerson(person)
     expect(await writer.createPerson({ ...person, role: 'superUser' })).toBe('stale')
     expect(await people.personBySubject('taken')).toEqual(person)
-  })
-})
-
-describe('routes', () => {
-  it('are given by name, each tenant its own', async () => {
-    const writer = directoryWriter(table.clientsFor, table.tableName)
-    const routes = routeStore(table.clientsFor, table.tableName)
-    for (const route of [sales, fallback]) expect(await writer.createRoute(route)).toBe('written')
-    expect(await writer.createRoute(sales)).toBe('stale')
-    expect(await routes.routes(acme)).toEqual([fallback, sales])
-    expect(await routes.routes(globex)).toEqual([])
   })
 })

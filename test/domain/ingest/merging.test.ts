@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { ingestBodySchema } from '../../../functions/contract/ingest.ts'
 import { matchMedia } from '../../../functions/domain/ingest/announced.ts'
 import { factsOf } from '../../../functions/domain/ingest/facts.ts'
-import { addLists, fillGaps, fillRoute } from '../../../functions/domain/ingest/merge.ts'
-import { clock, givenFile, givenRecording, newMediaId, newRecordingId, routeIds } from '../given.ts'
+import { addLists, fillGaps } from '../../../functions/domain/ingest/merge.ts'
+import { clock, givenFile, givenRecording, newMediaId, newRecordingId, newRouteId } from '../given.ts'
 
 const bodyOf = (body: object) => ingestBodySchema.parse(body)
 const saidBy = (body: object) => factsOf(bodyOf(body))
@@ -89,7 +89,10 @@ describe('another truth', () => {
 describe('announced files', () => {
   const sources = {
     clock,
-    ids: { mediaId: newMediaId, uploadId: () => 'u', recordingId: newRecordingId, sessionId: () => 's' },
+    ids: {
+      ...{ mediaId: newMediaId, uploadId: () => 'u', recordingId: newRecordingId },
+      ...{ sessionId: () => 's', routeId: newRouteId },
+    },
   }
   const anyAnnounced = fc.array(
     fc.record({
@@ -148,20 +151,5 @@ describe('headers, pauses and participants', () => {
     expect(Buffer.byteLength(JSON.stringify(full))).toBeLessThan(400_000)
     expect(addLists(full, body, factsOf(body))).toBe(full)
     expect(() => addLists(full, wide(40), factsOf(wide(40)))).toThrow(/holds no more sipHeaders/)
-  })
-})
-
-describe('the route', () => {
-  const [byDefault, sales, support] = routeIds
-  it.for([
-    ['stays when none is named', sales, undefined, sales, []],
-    ['moves off the Default route', byDefault, sales, sales, []],
-    ['stays when it is named again', sales, sales, sales, []],
-    ['contradicts another one', sales, support, sales, ['route']],
-    ['contradicts the Default route named late', sales, byDefault, sales, ['route']],
-  ] as const)('%s', ([, routeId, named, expected, fields]) => {
-    const { filled, contradictions } = fillRoute(givenRecording({ routeId }), named, byDefault)
-    expect(filled.routeId).toBe(expected)
-    expect(contradictions.map(({ field }) => field)).toEqual(fields)
   })
 })

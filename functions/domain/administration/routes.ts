@@ -1,0 +1,176 @@
+import type { BodyOf, Contract } from '../../contract/index.ts'
+import type { Principal, Route, RouteId } from '../../model/index.ts'
+import type { Clock, Ids, RecordingStore, RouteStore, TenantStore } from '../../ports/index.ts'
+import { permits } from '../permissions/index.ts'
+import { conflict, notFound, Refusal } from '../problems/index.ts'
+import { readPattern } from '../routing/index.ts'
+import { type RouteView, viewRoute } from './route-view.ts'
+import { requireVersion } from './versions.ts'
+
+export type NewRoute = BodyOf<Contract['tenants']['createRoute']>
+export type RouteChanges = BodyOf<Contract['tenants']['changeRoute']>
+export type VersionedRoute = { route: RouteView; version: number }
+
+export type RoutePorts = {
+  tenants: TenantStore
+  routes: RouteStore
+  recordings: Pick<RecordingStore, 'list'>
+  clock: Clock
+  ids: Ids
+}
+
+/** All of them are read at every call that a recorder sends. */
+export const maxRoutes = 500
+const maxOrder = 9_999
+const attempts = 5
+
+/**
+ * The route, if the principal may administer it.
+ * @throws Refusal not_found, the same for a missing route, another tenant's, and one outside the principal's routes
+ */
+async function requireRoute({ routes }: RoutePorts, principal: Principal, routeId: RouteId): Promise<Route> {
+  const isInScope = principal.routes === 'all' || principal.routes.includes(routeId)
+  const route = await routes.find(principal.tenantId, routeId)
+  if (!route || !isInScope || !permits(principal.person.role, 'route:Read')) throw notFound()
+  return route
+}
+
+async function viewed({ tenants }: RoutePorts, route: Route): Promise<VersionedRoute> {
+  const tenant = await tenants.find(route.tenantId)
+  if (!tenant) throw notFound()
+  return { route: viewRoute(route, tenant), version: route.version }
+}
+
+/** @throws Refusal not_found */
+export async function findRoute(ports: RoutePorts, principal: Principal, routeId: RouteId): Promise<VersionedRoute> {
+  return viewed(ports, await requireRoute(ports, principal, routeId))
+}
+
+/** @throws Refusal invalid_request saying what is wrong with it */
+function requirePattern(text: string | null): void {
+  const pattern = text === null ? undefined : readPattern(text)
+  if (!pattern || !('problem' in pattern)) return
+  throw new Refusal('invalid_request', `Correct the pattern: it ${pattern.problem}.`, [
+    { field: 'numberPattern', message: pattern.problem },
+  ])
+}
+
+/** As stores claim names. */
+const nameForComparing = (name: string) => name.normalize('NFKC').toLowerCase()
+
+/** @throws Refusal route_name_taken */
+function requireFreeName(routes: readonly Route[], name: string, self?: RouteId): void {
+  const taken = routes.some((route) => route.id !== self && nameForComparing(route.name) === nameForComparing(name))
+  if (!taken) return
+  throw new Refusal(
+    'route_name_taken',
+    'A route of this tenant has that name, perhaps a retired one. Choose another.',
+    [{ field: 'name', message: 'is the name of another route' }],
+  )
+}
+
+/**
+ * Makes a route. Calls that are there already stay where they are.
+ * @param repeatable the Idempotency-Key and a hash of the request that it came with
+ * @throws Refusal invalid_request for a pattern that cannot be read, route_name_taken, too_many_routes,
+ *   idempotency_key_reused, conflict
+ */
+export async function createRoute(
+  ports: RoutePorts,
+  principal: Principal,
+  { order, ...asked }: NewRoute,
+  repeatable: { key: string; requestHash: string } | null,
+): Promise<VersionedRoute & { isNew: boolean }> {
+  const { tenantId } = principal
+  requirePattern(asked.numberPattern)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const made = await madeBefore(ports, principal, repeatable)
+    if (made) return { ...(await viewed(ports, made)), isNew: false }
+    const all = await ports.routes.routes(tenantId)
+    requireFreeName(all, asked.name)
+    if (all.length >= maxRoutes) {
+      throw new Refusal(
+        'too_many_routes',
+        `A tenant has at most ${maxRoutes} routes. Delete one that has no recordings.`,
+      )
+    }
+    const last = Math.max(0, ...all.map((route) => route.order))
+    const route: Route = {
+      ...{ id: ports.ids.routeId(), tenantId, isDefault: false, ...asked },
+      ...{ order: order ?? Math.min(last + 1, maxOrder), retiredAt: null, version: 1 },
+    }
+    const idempotency = repeatable && { ...repeatable, routeId: route.id }
+    if ((await ports.routes.create(route, idempotency)) === 'written') {
+      return { ...(await viewed(ports, route)), isNew: true }
+    }
+  }
+  throw conflict()
+}
+
+/** The route that the first request with this Idempotency-Key made; a deleted one was made too, and is gone. */
+async function madeBefore(
+  { routes }: RoutePorts,
+  { tenantId }: Principal,
+  repeatable: { key: string; requestHash: string } | null,
+): Promise<Route | undefined> {
+  const first = repeatable && (await routes.findByIdempotencyKey(tenantId, repeatable.key))
+  if (!first) return undefined
+  if (first.requestHash !== repeatable.requestHash) {
+    throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
+  }
+  const route = await routes.find(tenantId, first.routeId)
+  if (!route) throw new Refusal('idempotency_key_reused', 'The route of that request was deleted. Use a new key.')
+  return route
+}
+
+/**
+ * Changes a route, retires or restores it. Recordings that it has stay where they are.
+ * @param baseVersion the version of If-Match; undefined for `*`
+ * @throws Refusal not_found, precondition_failed, invalid_request, default_route, route_name_taken, conflict
+ */
+export async function changeRoute(
+  ports: RoutePorts,
+  principal: Principal,
+  routeId: RouteId,
+  { isRetired, ...changes }: RouteChanges,
+  baseVersion: number | undefined,
+): Promise<VersionedRoute> {
+  const previous = await requireRoute(ports, principal, routeId)
+  requireVersion(previous, baseVersion)
+  if (changes.numberPattern !== undefined) requirePattern(changes.numberPattern)
+  if (previous.isDefault && (isRetired === true || typeof changes.numberPattern === 'string')) {
+    throw new Refusal('default_route', 'The Default route takes every other call: it has no pattern and stays in use.')
+  }
+  if (changes.name !== undefined) {
+    requireFreeName(await ports.routes.routes(principal.tenantId), changes.name, routeId)
+  }
+  const retiredAt = isRetired === undefined ? previous.retiredAt : isRetired ? retirement(ports, previous) : null
+  const route: Route = { ...previous, ...changes, retiredAt, version: previous.version + 1 }
+  if ((await ports.routes.change(route, previous)) === 'stale') throw conflict()
+  return viewed(ports, route)
+}
+
+const retirement = ({ clock }: RoutePorts, { retiredAt }: Route) => retiredAt ?? clock.businessNow()
+
+/**
+ * Deletes a route that has no recordings.
+ * @param baseVersion the version of If-Match; undefined for `*`
+ * @throws Refusal not_found, precondition_failed, default_route, route_in_use, conflict
+ */
+export async function deleteRoute(
+  ports: RoutePorts,
+  principal: Principal,
+  routeId: RouteId,
+  baseVersion: number | undefined,
+): Promise<void> {
+  const route = await requireRoute(ports, principal, routeId)
+  requireVersion(route, baseVersion)
+  if (route.isDefault) {
+    throw new Refusal('default_route', 'The Default route takes every other call: it cannot be deleted.')
+  }
+  const [recording] = await ports.recordings.list(principal.tenantId, { routes: [routeId], range: {}, limit: 1 })
+  if (recording) {
+    throw new Refusal('route_in_use', 'The route has recordings. Retire it instead: it then takes no more calls.')
+  }
+  if ((await ports.routes.remove(route)) === 'stale') throw conflict()
+}

@@ -1,0 +1,53 @@
+import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
+import type { Principal, TenantDetails } from '../../model/index.ts'
+import type { TenantStore } from '../../ports/index.ts'
+import { conflict, notFound } from '../problems/index.ts'
+import { requireVersion } from './versions.ts'
+
+export type TenantView = ResponseOf<Contract['tenants']['getTenant']>
+export type TenantChanges = BodyOf<Contract['tenants']['changeTenant']>
+export type VersionedTenant = { tenant: TenantView; version: number }
+
+function viewTenant(tenant: TenantDetails): VersionedTenant {
+  const { id, name, description, homeCountry, timeZone, locale, recordDtmf, routePermissions, version } = tenant
+  return {
+    tenant: { id, name, description, homeCountry, timeZone, locale, recordDtmf, routePermissions },
+    version,
+  }
+}
+
+/** @throws Refusal not_found for a tenant that is gone since the principal was resolved */
+async function requireTenant(tenants: TenantStore, { tenantId }: Principal): Promise<TenantDetails> {
+  const tenant = await tenants.find(tenantId)
+  if (!tenant) throw notFound()
+  return tenant
+}
+
+/** The tenant that the principal acts in. */
+export async function findTenant(tenants: TenantStore, principal: Principal): Promise<VersionedTenant> {
+  return viewTenant(await requireTenant(tenants, principal))
+}
+
+/**
+ * Changes settings of the tenant that the principal acts in. Routes that inherit follow within five seconds; numbers that
+ * were read by another home country stay as they are.
+ * @param baseVersion the version of If-Match; undefined for `*`
+ * @throws Refusal precondition_failed, conflict
+ */
+export async function changeTenant(
+  tenants: TenantStore,
+  principal: Principal,
+  { routePermissions = {}, ...changes }: TenantChanges,
+  baseVersion: number | undefined,
+): Promise<VersionedTenant> {
+  const previous = await requireTenant(tenants, principal)
+  requireVersion(previous, baseVersion)
+  const tenant: TenantDetails = {
+    ...previous,
+    ...changes,
+    routePermissions: { ...previous.routePermissions, ...routePermissions },
+    version: previous.version + 1,
+  }
+  if ((await tenants.change(tenant, previous)) === 'stale') throw conflict()
+  return viewTenant(tenant)
+}
