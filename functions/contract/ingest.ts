@@ -59,7 +59,7 @@ export const announcedMediaSchema = z
 
 export const ingestBodySchema = callFactsSchema
   .extend({
-    /** Name of the route; the Default route without one. */
+    /** Name of the route; without one the numbers choose it, else it is the Default route. */
     route: shortText(128).optional(),
     /** SIP headers of the recording INVITE, such as X-ISR-UCID, Call-ID and P-Asserted-Identity. */
     sipHeaders: z

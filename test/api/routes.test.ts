@@ -55,6 +55,9 @@ describe('a route', () => {
     const [first, second] = [await create({ name: 'Once' }, key), await create({ name: 'Once' }, key)]
     expect([first.status, second.status]).toEqual([201, 200])
     expect(second.body).toEqual(first.body)
+    const atOnce = await Promise.all([1, 2, 3].map(() => create({ name: 'At once' }, { 'idempotency-key': 'at-once' })))
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([200, 200, 201])
+    expect(new Set(atOnce.map((answer) => viewOf(answer).id)).size).toBe(1)
     expect((await create({ name: 'Twice' }, key)).problem?.code).toBe('idempotency_key_reused')
     expect((await create({ name: 'Once' }, key, 'tom')).status).toBe(201)
   })

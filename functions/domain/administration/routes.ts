@@ -84,9 +84,10 @@ export async function createRoute(
   const { tenantId } = principal
   requirePattern(asked.numberPattern)
   for (let attempt = 0; attempt < attempts; attempt++) {
+    // In this order: a name that the same request took a moment ago is then known to be its own.
+    const all = await ports.routes.routes(tenantId)
     const made = await madeBefore(ports, principal, repeatable)
     if (made) return { ...(await viewed(ports, made)), isNew: false }
-    const all = await ports.routes.routes(tenantId)
     requireFreeName(all, asked.name)
     if (all.length >= maxRoutes) {
       throw new Refusal(
