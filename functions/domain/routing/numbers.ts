@@ -15,10 +15,9 @@ export function isWrittenAsPhoneNumber(text: string): boolean {
 
 /** `sip:+15550100;npdi@host` has the user `+15550100;npdi` (RFC 3261 section 19.1.1), `tel:+15550100` a number alone. */
 function globalNumberOf(text: string): string | undefined {
-  const scheme = /^(?:sips?|tel):/i.exec(text)?.[0] ?? ''
-  const [user = ''] = text.slice(scheme.length).split('@')
+  const [user = ''] = text.replace(/^(?:sips?|tel):/i, '').split('@')
   const [number = ''] = user.split(';')
-  return (scheme !== '' || text.includes('@')) && number.startsWith('+') ? number : undefined
+  return number.startsWith('+') ? number : undefined
 }
 
 /**
@@ -37,8 +36,11 @@ export function readNumber(asSent: string, homeCountry: string | null): CallNumb
   return { asSent, e164: isNumber ? number.number : null }
 }
 
-/** Extensions are shorter; the few national numbers that are too are read with their country code alone. */
-const fewestNationalDigits = 7
+/**
+ * Extensions are shorter, and in Luxembourg for one they would be numbers. The few national numbers that are shorter too are
+ * read with their country code alone.
+ */
+const fewestNationalDigits = 6
 
 /**
  * Whether a text without + is all of the number: where numbers may be of any length, as in Germany, an extension and a

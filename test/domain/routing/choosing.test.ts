@@ -21,6 +21,7 @@ describe('the route of a call', () => {
     ['a range, with as many digits', '+1415555[0-4]*', '+1415555*'],
     ['a range rather than any digit', '+141555501[0-4]0', '+141555501X0'],
     ['any digit rather than any run', '+1415555XXXX', '+1415555*'],
+    ['more places for any digit, with as many runs', '+1415555XX*', '+1415555*'],
     ['fewer runs', '+1415555*', '+1*415555*'],
   ] as const)('is the one whose pattern has %s', ([, narrow, wide]) => {
     const narrowRoute = givenRoute({ name: 'narrow', numberPattern: narrow, order: 9 })
@@ -36,10 +37,10 @@ describe('the route of a call', () => {
   })
 
   it('is by order, then by age, where patterns are as specific', () => {
-    const [firstId, secondId] = [newRouteId(), newRouteId()].sort()
+    const [firstId, secondId, thirdId] = [newRouteId(), newRouteId(), newRouteId()].sort()
     const old = givenRoute({ id: firstId, name: 'old', numberPattern: '12*' })
     const young = givenRoute({ id: secondId, name: 'young', numberPattern: '*04' })
-    const first = givenRoute({ name: 'first', numberPattern: '1*4', order: -1 })
+    const first = givenRoute({ id: thirdId, name: 'first', numberPattern: '1*4', order: -1 })
     expect(outcomes(choose([young, old], '1204'))).toMatchObject({ old: 'chosen', young: 'newer' })
     expect(outcomes(choose([young, old, first], '1204'))).toMatchObject({
       ...{ first: 'chosen', old: 'laterInOrder', young: 'laterInOrder' },
