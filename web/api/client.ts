@@ -41,6 +41,7 @@ type Options = {
   query?: Record<string, unknown>
   body?: unknown
   ifMatch?: string
+  idempotencyKey?: string | undefined
 }
 
 function urlOf(baseUrl: string, path: string, { params = {}, query = {} }: Options): string {
@@ -52,10 +53,11 @@ function urlOf(baseUrl: string, path: string, { params = {}, query = {} }: Optio
   return `${baseUrl}${filled}${search.size > 0 ? `?${search}` : ''}`
 }
 
-function headersOf(token: string, { tenantId, body, ifMatch }: Options): Headers {
+function headersOf(token: string, { tenantId, body, ifMatch, idempotencyKey }: Options): Headers {
   const headers = new Headers({ accept: 'application/json', authorization: `Bearer ${token}` })
   if (tenantId !== undefined) headers.set('soundkeep-tenant', tenantId)
   if (ifMatch !== undefined) headers.set('if-match', ifMatch)
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
   if (body !== undefined) headers.set('content-type', 'application/json')
   return headers
 }

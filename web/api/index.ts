@@ -14,5 +14,22 @@ export {
   shouldRetry,
   showRecording,
 } from './queries.ts'
-export type { Actions, Corrections, Counts, Me, MediaFile, Recording, RecordingSummary, Segment } from './shapes.ts'
+export type {
+  Actions,
+  Corrections,
+  Counts,
+  Denials,
+  ListedRoute,
+  Me,
+  MediaFile,
+  NewRoute,
+  Recording,
+  RecordingSummary,
+  Route,
+  RouteChanges,
+  RouteTest,
+  Segment,
+  TenantChanges,
+  TenantSettings,
+} from './shapes.ts'
 export { isProblem, type ProblemWords, wordsOf } from './words.ts'

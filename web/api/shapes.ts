@@ -32,7 +32,12 @@ export type CallOptions<E extends Endpoint> = { signal?: AbortSignal | undefined
   (E extends { params: object } ? { params: { [Name in keyof ParamsOf<E>]: string | number } } : unknown) &
   (E extends { query: object } ? { query: QueryOptions<E> } : unknown) &
   (E extends { body: object } ? { body: BodyInputOf<E> } : unknown) &
-  (E extends { ifMatch: 'required' } ? { ifMatch: string } : unknown)
+  (E extends { ifMatch: 'required' }
+    ? { ifMatch: string }
+    : // A create has nothing to match yet: together they would be more combinations than the compiler follows.
+      E extends { idempotencyKey: true }
+      ? { idempotencyKey?: string | undefined }
+      : unknown)
 
 /** What came back; `etag` is for the If-Match of a later change. */
 export type Answer<E extends Endpoint> = { body: ResponseOf<E>; etag: string | null }
@@ -46,3 +51,11 @@ export type MediaFile = Segment['media'][number]
 export type Counts = ResponseOf<Contract['recordings']['countRecordings']>
 export type Corrections = BodyInputOf<Contract['recordings']['correctRecording']>
 export type Actions = Recording['actions']
+export type Denials = NonNullable<Recording['denials']>
+export type TenantSettings = ResponseOf<Contract['tenants']['getTenant']>
+export type TenantChanges = BodyInputOf<Contract['tenants']['changeTenant']>
+export type ListedRoute = ResponseOf<Contract['tenants']['listRoutes']>['items'][number]
+export type Route = ResponseOf<Contract['tenants']['getRoute']>
+export type NewRoute = BodyInputOf<Contract['tenants']['createRoute']>
+export type RouteChanges = BodyInputOf<Contract['tenants']['changeRoute']>
+export type RouteTest = ResponseOf<Contract['tenants']['testRoutes']>

@@ -1,9 +1,9 @@
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { Redirect, Route, Router, Switch } from 'wouter'
 import { DockProvider } from '../dock/index.ts'
 import { Home } from '../pages/home/index.ts'
 import { Recordings } from '../pages/recordings/index.ts'
-import { addresses, patterns } from '../places/index.ts'
+import { addresses, askBeforeLeaving, patterns } from '../places/index.ts'
 import {
   Gate,
   rememberTenant,
@@ -17,43 +17,49 @@ import { Delayed, FullPage, LinkButton, Message } from '../ui/index.ts'
 import { NotFound } from './NotFound.tsx'
 import { Shell } from './Shell.tsx'
 
+const Settings = lazy(() => import('../pages/admin/index.ts'))
 const RecordingPage = lazy(() => import('../pages/recording/index.ts'))
 
 /** Which page an address shows. */
 export function Pages() {
   return (
-    <Switch>
-      <Route path={addresses.signedIn} component={SignedIn} />
-      <Route path={addresses.signedOut} component={SignedOut} />
-      <Route path={addresses.start}>
-        <Gate>
-          <ToTenant />
-        </Gate>
-      </Route>
-      <Route path={`${patterns.home}/*?`}>
-        {({ tenantId }) => (
+    <Router aroundNav={askBeforeLeaving}>
+      <Switch>
+        <Route path={addresses.signedIn} component={SignedIn} />
+        <Route path={addresses.signedOut} component={SignedOut} />
+        <Route path={addresses.start}>
           <Gate>
-            <InTenant tenantId={tenantId}>
-              <Switch>
-                <Route path={patterns.home} component={Home} />
-                <Route path={patterns.recordings} component={Recordings} />
-                <Route path={patterns.recording}>
-                  {({ recordingId, tab }) => <RecordingPage recordingId={recordingId} tab={tab} />}
-                </Route>
-                <Route component={NotFound} />
-              </Switch>
-            </InTenant>
+            <ToTenant />
           </Gate>
-        )}
-      </Route>
-      <Route>
-        <Gate>
-          <FullPage>
-            <NotFound />
-          </FullPage>
-        </Gate>
-      </Route>
-    </Switch>
+        </Route>
+        <Route path={`${patterns.home}/*?`}>
+          {({ tenantId }) => (
+            <Gate>
+              <InTenant tenantId={tenantId}>
+                <Switch>
+                  <Route path={patterns.home} component={Home} />
+                  <Route path={patterns.recordings} component={Recordings} />
+                  <Route path={patterns.recording}>
+                    {({ recordingId, tab }) => <RecordingPage recordingId={recordingId} tab={tab} />}
+                  </Route>
+                  <Route path={`${patterns.settings}/*?`}>
+                    <Settings notFound={<NotFound />} />
+                  </Route>
+                  <Route component={NotFound} />
+                </Switch>
+              </InTenant>
+            </Gate>
+          )}
+        </Route>
+        <Route>
+          <Gate>
+            <FullPage>
+              <NotFound />
+            </FullPage>
+          </Gate>
+        </Route>
+      </Switch>
+    </Router>
   )
 }
 

@@ -3,7 +3,7 @@ import { Link, useLocation, useRoute } from 'wouter'
 import { Dock, useDock } from '../dock/index.ts'
 import { HelpDialog, shortcutWords, useShortcuts } from '../keys/index.ts'
 import { addresses, patterns } from '../places/index.ts'
-import { useTenant } from '../session/index.ts'
+import { administers, usePerson, useTenant } from '../session/index.ts'
 import { Mark } from '../ui/index.ts'
 import classes from './Shell.module.css'
 import { TenantPicker } from './TenantPicker.tsx'
@@ -12,16 +12,20 @@ import { UserMenu } from './UserMenu.tsx'
 /** The frame of every page: top bar, page, and the player at the bottom while something plays. */
 export function Shell({ children }: { children: ReactNode }) {
   const tenant = useTenant()
+  const { me } = usePerson()
+  const hasSettings = administers(me)
   const [, navigate] = useLocation()
   const dock = useDock()
   const [isHelpOpen, setIsHelpOpen] = useState(false)
   const [isHome] = useRoute(patterns.home)
   const [isRecordings] = useRoute(`${patterns.recordings}/*?`)
+  const [isSettings] = useRoute(`${patterns.settings}/*?`)
 
   useShortcuts({
     help: () => setIsHelpOpen(true),
     home: () => navigate(addresses.home(tenant.id)),
     recordings: () => navigate(addresses.recordings(tenant.id)),
+    settings: () => (hasSettings ? navigate(addresses.settings(tenant.id)) : false),
     closeDock: () => (dock.playingId === null ? false : dock.close()),
   })
 
@@ -52,6 +56,16 @@ export function Shell({ children }: { children: ReactNode }) {
           >
             Recordings
           </Link>
+          {hasSettings && (
+            <Link
+              href={addresses.settings(tenant.id)}
+              aria-current={isSettings ? 'page' : undefined}
+              className={classes.item}
+              data-tip={`Settings (${shortcutWords('settings')})`}
+            >
+              Settings
+            </Link>
+          )}
         </nav>
         <div className={classes.end}>
           <TenantPicker />
@@ -64,7 +78,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Dock />
       {isHelpOpen && (
         <Suspense fallback={null}>
-          <HelpDialog isOpen close={() => setIsHelpOpen(false)} />
+          <HelpDialog isOpen close={() => setIsHelpOpen(false)} without={hasSettings ? [] : ['settings']} />
         </Suspense>
       )}
     </div>

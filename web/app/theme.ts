@@ -97,6 +97,8 @@ export const theme = createTheme({
         transitionProps: { duration: 100 },
         overlayProps: { backgroundOpacity: 0.4 },
         closeButtonProps: { 'aria-label': 'Close' },
+        // It is a <header> in an element whose role is dialog, and would count as a second one of the page.
+        attributes: { header: { role: 'presentation' } },
       },
     },
   },

@@ -1,10 +1,10 @@
 import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
 import { recordingQuery, wordsOf } from '../api/index.ts'
 import { shortcutWords } from '../keys/index.ts'
-import { partiesOf, useDownloadFile, usePlaybackUrl } from '../parts/index.ts'
+import { partiesOf, useDownloadFile, usePlaybackUrl, withoutDeniedMedia } from '../parts/index.ts'
 import { addresses } from '../places/index.ts'
 import { useApi, useFormats, useTenant } from '../session/index.ts'
 import { Delayed, IconButton, readableNumber } from '../ui/index.ts'
@@ -28,6 +28,8 @@ function DockOf({ recordingId }: { recordingId: string }) {
   const { data, error } = useQuery({ ...recordingQuery(api, tenant.id, recordingId), refetchOnWindowFocus: false })
   const playbackUrl = usePlaybackUrl()
   const downloadFile = useDownloadFile()
+  // The player starts anew for another object.
+  const playable = useMemo(() => data && withoutDeniedMedia(data.body), [data])
 
   return (
     <section className={classes.dock} aria-label="Player">
@@ -39,10 +41,10 @@ function DockOf({ recordingId }: { recordingId: string }) {
       )}
       <div className={classes.player}>
         {error && <span role="alert">{`${wordsOf(error).title}. ${wordsOf(error).advice}`}</span>}
-        {data && (
+        {playable && (
           <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
             <Player
-              recording={data.body}
+              recording={playable}
               variant="dock"
               autoPlay
               playbackUrl={playbackUrl}

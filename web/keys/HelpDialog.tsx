@@ -1,10 +1,18 @@
 import { Kbd, Modal } from '@mantine/core'
 import { Fragment } from 'react'
 import classes from './HelpDialog.module.css'
-import { keyWord, shortcutGroups, shortcuts } from './table.ts'
+import { keyWord, type ShortcutId, shortcutGroups, shortcuts } from './table.ts'
+
+type HelpDialogProps = {
+  isOpen: boolean
+  close: () => void
+  /** Those that do nothing for this person. */
+  without: readonly ShortcutId[]
+}
 
 /** Lists every key. */
-export default function HelpDialog({ isOpen, close }: { isOpen: boolean; close: () => void }) {
+export default function HelpDialog({ isOpen, close, without }: HelpDialogProps) {
+  const missing: readonly string[] = without
   return (
     <Modal opened={isOpen} onClose={close} title="Keyboard shortcuts" size="xl">
       <div className={classes.groups}>
@@ -13,7 +21,7 @@ export default function HelpDialog({ isOpen, close }: { isOpen: boolean; close: 
             <h3 className={classes.group}>{group}</h3>
             <dl className={classes.list}>
               {Object.entries(shortcuts)
-                .filter(([, shortcut]) => shortcut.group === group)
+                .filter(([id, shortcut]) => shortcut.group === group && !missing.includes(id))
                 .map(([id, { keys, words }]) => (
                   <div key={id} className={classes.row}>
                     <dt>

@@ -9,6 +9,7 @@ export const shortcuts = {
   help: { keys: [['?']], group: 'Everywhere', words: 'List all keys' },
   home: { keys: [['g', 'h']], group: 'Everywhere', words: 'Go to Home' },
   recordings: { keys: [['g', 'r']], group: 'Everywhere', words: 'Go to Recordings' },
+  settings: { keys: [['g', 's']], group: 'Everywhere', words: 'Go to Settings' },
   find: { keys: [['/']], group: 'Everywhere', words: 'Find by session or call ID' },
   closeDock: { keys: [['x']], group: 'Everywhere', words: 'Close the player at the bottom' },
   nextRow: { keys: [['j'], ['ArrowDown']], group: 'List', words: 'Next recording' },

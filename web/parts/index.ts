@@ -5,18 +5,20 @@ export { IdField } from './IdField.tsx'
 export { IdSearch } from './IdSearch.tsx'
 export { MediaStatusBadge } from './MediaStatusBadge.tsx'
 export { RecordingLines } from './RecordingLines.tsx'
+export { tellFailure } from './tellFailure.ts'
 export { useDownload, useDownloadFile } from './useDownload.tsx'
 export { useFindById } from './useFindById.ts'
 export { usePlaybackUrl } from './usePlaybackUrl.ts'
 export {
+  denialWords,
   directionWords,
   downloadableOf,
   kindWords,
   nameOfVoice,
-  notAllowedWords,
   partiesOf,
   reasonAgainst,
   stateWords,
   voicesOf,
+  withoutDeniedMedia,
 } from './words.ts'
 export const DeleteDialog = lazy(() => import('./DeleteDialog.tsx'))

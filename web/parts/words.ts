@@ -1,5 +1,5 @@
-import type { Direction, MediaKind, Voice } from '../../functions/contract/index.ts'
-import type { Actions, MediaFile, Recording, RecordingSummary } from '../api/index.ts'
+import type { Direction, MediaKind, RoutePermission, Voice } from '../../functions/contract/index.ts'
+import type { Actions, Denials, MediaFile, Recording, RecordingSummary } from '../api/index.ts'
 
 export const directionWords: Record<Direction, string> = {
   inbound: 'Inbound',
@@ -19,16 +19,44 @@ export const stateWords: Record<MediaFile['state'], string> = {
 }
 
 /** Why a button that is there cannot be used. */
-export const notAllowedWords: Record<keyof Actions, string> = {
+const notAllowedWords: Record<keyof Denials, string> = {
   play: 'You may not play recordings',
   download: 'You may not download recordings',
   edit: 'You may not edit recordings',
   delete: 'You may not delete recordings',
+  video: 'You may not see video',
+  editAgent: 'You may not correct the agent',
+}
+
+/** What is turned off on a route, as the beginning of a sentence. */
+const turnedOffWords: Record<RoutePermission, string> = {
+  play: 'Playing is',
+  download: 'Downloads are',
+  delete: 'Deleting is',
+  rating: 'Rating is',
+  notes: 'Notes are',
+  transcript: 'Transcripts are',
+  complete: 'Marking calls as complete is',
+  agentId: 'Correcting the agent is',
+  customData: 'Custom data is',
+  category: 'Categories are',
+  video: 'Video is',
+}
+
+type Denied = Pick<RecordingSummary, 'denials'>
+
+/** Why something was refused, in a sentence without its stop; undefined where the API names no refusal. */
+export function denialWords(what: keyof Denials, { denials }: Denied): string | undefined {
+  const denial = denials?.[what]
+  if (!denial) return undefined
+  if (denial.code !== 'route_permission' || denial.routePermission === null) return notAllowedWords[what]
+  const where = denial.routeName === null ? 'on its route' : `on route ${denial.routeName}`
+  return `${turnedOffWords[denial.routePermission]} turned off ${where}`
 }
 
 /** Why a recording's action cannot be used now; undefined if it can. */
 export function reasonAgainst(action: keyof Actions, recording: RecordingSummary): string | undefined {
-  if (!recording.actions[action]) return notAllowedWords[action]
+  if (!recording.actions[action]) return denialWords(action, recording) ?? notAllowedWords[action]
   if ((action === 'play' || action === 'download') && recording.mediaStatus === 'none') {
     return 'No media file was announced for this call'
   }
@@ -62,8 +90,18 @@ export const partiesOf = (
   return `${party(recording.fromName, recording.from)} → ${party(recording.toName, recording.to)}`
 }
 
+/** The recording without the files that may be neither played nor saved here, as video is turned off on its route. */
+export function withoutDeniedMedia(recording: Recording): Recording {
+  if (!recording.denials?.video) return recording
+  const segments = recording.segments.map((segment) => ({
+    ...segment,
+    media: segment.media.filter(({ kind }) => kind === 'audio'),
+  }))
+  return { ...recording, segments }
+}
+
 /** The files that can be saved: those that arrived, whole or not. */
 export const downloadableOf = (recording: Recording): { seq: number; media: MediaFile }[] =>
-  recording.segments.flatMap(({ seq, media }) =>
+  withoutDeniedMedia(recording).segments.flatMap(({ seq, media }) =>
     media.filter(({ state }) => state === 'available' || state === 'damaged').map((file) => ({ seq, media: file })),
   )

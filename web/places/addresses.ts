@@ -17,6 +17,11 @@ export const addresses = {
   },
   recording: (tenantId: string, recordingId: string, tab?: RecordingTab) =>
     `/t/${tenantId}/recordings/${recordingId}${tab && tab !== recordingTabs[0] ? `/${tab}` : ''}`,
+  settings: (tenantId: string) => `/t/${tenantId}/settings`,
+  routes: (tenantId: string) => `/t/${tenantId}/settings/routes`,
+  newRoute: (tenantId: string) => `/t/${tenantId}/settings/routes/new`,
+  routeTester: (tenantId: string) => `/t/${tenantId}/settings/routes/test`,
+  route: (tenantId: string, routeId: string) => `/t/${tenantId}/settings/routes/${routeId}`,
 } as const
 
 /** Patterns of the same addresses, for the router. */
@@ -24,6 +29,11 @@ export const patterns = {
   home: '/t/:tenantId',
   recordings: '/t/:tenantId/recordings',
   recording: '/t/:tenantId/recordings/:recordingId/:tab?',
+  settings: '/t/:tenantId/settings',
+  routes: '/t/:tenantId/settings/routes',
+  newRoute: '/t/:tenantId/settings/routes/new',
+  routeTester: '/t/:tenantId/settings/routes/test',
+  route: '/t/:tenantId/settings/routes/:routeId',
 } as const
 
 /**

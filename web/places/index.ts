@@ -11,3 +11,4 @@ export {
   searchOf,
   wallBoundsOf,
 } from './filters.ts'
+export { askBeforeLeaving, guardLeaving, leaveAnyway } from './leaving.ts'

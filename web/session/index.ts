@@ -1,3 +1,4 @@
+export { administers } from './administers.ts'
 export { type Config, loadConfig } from './config.ts'
 export {
   type Person,

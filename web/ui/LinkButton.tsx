@@ -14,7 +14,7 @@ type LinkButtonProps = Pick<ButtonProps, 'variant' | 'size' | 'color' | 'leftSec
 export function LinkButton({ href, state, tip, children, ...look }: LinkButtonProps) {
   return (
     <Link href={href} state={state} asChild>
-      <Button component="a" data-tip={tip} {...look}>
+      <Button component="a" data-button data-tip={tip} {...look}>
         {children}
       </Button>
     </Link>

@@ -66,6 +66,13 @@ describe('a call', () => {
     })
   })
 
+  it('that creates may carry a key under which it is repeated', async () => {
+    const { api, asked } = await givenApi(json(201, { id: 'r1' }))
+    await api.post('/routes', { tenantId: 'acme', body: { name: 'Sales' }, idempotencyKey: 'k-1' })
+    await api.post('/routes', { tenantId: 'acme', body: { name: 'Sales' } })
+    expect(asked.map(({ headers }) => headers['idempotency-key'])).toEqual(['k-1', undefined])
+  })
+
   it('sends what of a query is given', async () => {
     const { api, asked } = await givenApi(json(200, { items: [], nextCursor: null }))
     await api.get('/recordings', { tenantId: 'acme', query: { callId: 'a b&c', sessionId: undefined, limit: 50 } })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { downloadableOf, nameOfVoice, partiesOf, reasonAgainst } from '../../../web/parts/words.ts'
+import {
+  denialWords,
+  downloadableOf,
+  nameOfVoice,
+  partiesOf,
+  reasonAgainst,
+  withoutDeniedMedia,
+} from '../../../web/parts/words.ts'
 import { givenRecording, givenSummary } from '../api/given.ts'
 
 describe('a recording’s action', () => {
@@ -12,6 +19,19 @@ describe('a recording’s action', () => {
   it('that is not allowed says so', () => {
     const actions = { ...recording.actions, delete: false }
     expect(reasonAgainst('delete', { ...recording, actions })).toBe('You may not delete recordings')
+  })
+
+  it('that is turned off on its route says where', () => {
+    const actions = { ...recording.actions, download: false, delete: false }
+    const denials = {
+      download: { code: 'route_permission', routeName: 'Support', routePermission: 'download' },
+      delete: { code: 'permission', routeName: null, routePermission: null },
+    } as const
+    expect(reasonAgainst('download', { ...recording, actions, denials })).toBe(
+      'Downloads are turned off on route Support',
+    )
+    expect(reasonAgainst('delete', { ...recording, actions, denials })).toBe('You may not delete recordings')
+    expect(reasonAgainst('play', { ...recording, actions, denials })).toBeUndefined()
   })
 
   it('that has no media to act on says so', () => {
@@ -42,4 +62,30 @@ it('the parties are named by name, else by number', () => {
   const parties = { from: '+1', fromName: 'Jane Doe', to: '4021', toName: null }
   expect(partiesOf(parties, (number) => `<${number}>`)).toBe('Jane Doe → <4021>')
   expect(partiesOf({ ...parties, fromName: null, to: null }, (number) => `<${number}>`)).toBe('<+1> → unknown')
+})
+
+describe('a recording whose route has video turned off', () => {
+  const whole = givenRecording('a')
+  const withVideo = {
+    ...whole,
+    segments: whole.segments.map((segment) => ({
+      ...segment,
+      media: segment.media.map((file, index) => (index === 0 ? { ...file, kind: 'video' as const } : file)),
+    })),
+  }
+  const denials = { video: { code: 'route_permission', routeName: 'Sales', routePermission: 'video' } } as const
+
+  it('has its sound left to play, and nothing else to download', () => {
+    const kinds = withoutDeniedMedia({ ...withVideo, denials }).segments.map(({ media }) =>
+      media.map(({ kind }) => kind),
+    )
+    expect(kinds).toEqual([['audio'], []])
+    expect(downloadableOf({ ...withVideo, denials })).toEqual([])
+    expect(downloadableOf(withVideo)).toHaveLength(2)
+  })
+
+  it('says so', () => {
+    expect(denialWords('video', { denials })).toBe('Video is turned off on route Sales')
+    expect(denialWords('video', withVideo)).toBeUndefined()
+  })
 })

@@ -11,7 +11,7 @@ import {
   showRecording,
   wordsOf,
 } from '../../api/index.ts'
-import { directionWords } from '../../parts/index.ts'
+import { denialWords, directionWords } from '../../parts/index.ts'
 import { useApi, useTenant } from '../../session/index.ts'
 import { notify } from '../../ui/index.ts'
 import {
@@ -27,6 +27,9 @@ import {
 import classes from './EditForm.module.css'
 
 const directions = ['inbound', 'outbound', 'internal', 'unknown'] as const satisfies readonly Direction[]
+
+/** What a route may keep from being corrected by itself. */
+const agentFields: ReadonlySet<CorrectableText> = new Set(['agentName', 'agentId'])
 
 type EditFormProps = { recording: Recording; etag: string; onClose: () => void }
 
@@ -73,6 +76,7 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
     },
   })
 
+  const againstAgent = denialWords('editAgent', recording)
   const save = () => {
     const corrections = correctionsOf(recording, draft)
     if (isEmpty(corrections)) onClose()
@@ -106,6 +110,7 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
       <div className={classes.fields}>
         {correctableTexts.map(({ field, label, maxLength }) => {
           const problem = problemOf(field)
+          const refused = agentFields.has(field) ? againstAgent : undefined
           return (
             <div key={field} className={classes.field}>
               <label htmlFor={id + field}>{label}</label>
@@ -116,7 +121,8 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
                 maxLength={maxLength}
                 autoComplete="off"
                 aria-invalid={problem !== undefined}
-                aria-describedby={problem ? `${id}${field}-problem` : undefined}
+                aria-describedby={problem ? `${id}${field}-problem` : refused ? `${id}refused` : undefined}
+                readOnly={refused !== undefined}
                 onChange={(event) => change(field, event.currentTarget.value)}
               />
               {problem && (
@@ -148,6 +154,11 @@ export default function EditForm({ recording, etag, onClose }: EditFormProps) {
           </select>
         </div>
       </div>
+      {againstAgent && (
+        <p id={`${id}refused`} className={classes.hint}>
+          {againstAgent}: agent and agent ID stay as they are.
+        </p>
+      )}
       <p className={classes.hint}>What you correct stays: later facts from the recorder leave it as it is.</p>
       <div className={classes.buttons}>
         <Button type="submit" loading={saving.isPending}>

@@ -1,6 +1,6 @@
 import { IconDownload } from '@tabler/icons-react'
 import type { MediaFile, Recording } from '../../api/index.ts'
-import { kindWords, reasonAgainst, stateWords, useDownloadFile, voicesOf } from '../../parts/index.ts'
+import { denialWords, kindWords, reasonAgainst, stateWords, useDownloadFile, voicesOf } from '../../parts/index.ts'
 import { useFormats } from '../../session/index.ts'
 import { formatDuration } from '../../time/index.ts'
 import { CopyButton, IconButton, MiddleTruncated } from '../../ui/index.ts'
@@ -15,6 +15,7 @@ export function Files({ recording }: { recording: Recording }) {
   const downloadFile = useDownloadFile()
   const files = recording.segments.flatMap(({ seq, media }) => media.map((file) => ({ seq, file })))
   const refused = recording.actions.download ? undefined : reasonAgainst('download', recording)
+  const refusedVideo = denialWords('video', recording)
 
   return (
     <section aria-labelledby="files">
@@ -68,7 +69,11 @@ export function Files({ recording }: { recording: Recording }) {
                   <td className={tables.number}>
                     <IconButton
                       label={`Download ${file.fileName ?? `file of segment ${seq}`}`}
-                      reason={refused ?? (isSavable(file) ? undefined : 'This file has not arrived')}
+                      reason={
+                        refused ??
+                        (file.kind === 'audio' ? undefined : refusedVideo) ??
+                        (isSavable(file) ? undefined : 'This file has not arrived')
+                      }
                       icon={<IconDownload size={16} stroke={1.75} />}
                       onClick={() => void downloadFile(recording.id, seq, file.id)}
                     />

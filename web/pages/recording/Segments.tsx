@@ -1,8 +1,10 @@
 import { IconVolumeOff } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import type { Recording } from '../../api/index.ts'
-import { notAllowedWords, useDownloadFile, usePlaybackUrl } from '../../parts/index.ts'
+import { denialWords, reasonAgainst, useDownloadFile, usePlaybackUrl, withoutDeniedMedia } from '../../parts/index.ts'
 import { Delayed, Message } from '../../ui/index.ts'
+
+import classes from './RecordingPage.module.css'
 
 const Player = lazy(() => import('../../player/index.ts'))
 
@@ -10,22 +12,31 @@ const Player = lazy(() => import('../../player/index.ts'))
 export function Segments({ recording }: { recording: Recording }) {
   const playbackUrl = usePlaybackUrl()
   const downloadFile = useDownloadFile()
+  // The player starts anew for another object.
+  const playable = useMemo(() => withoutDeniedMedia(recording), [recording])
 
   if (!recording.actions.play) {
     return (
-      <Message icon={<IconVolumeOff size={24} stroke={1.5} />} title={notAllowedWords.play}>
+      <Message
+        icon={<IconVolumeOff size={24} stroke={1.5} />}
+        title={reasonAgainst('play', recording) ?? 'This recording cannot be played'}
+      >
         <p>Its facts are under Details.</p>
       </Message>
     )
   }
+  const withoutVideo = recording.kinds.some((kind) => kind !== 'audio') ? denialWords('video', recording) : undefined
   return (
-    <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
-      <Player
-        recording={recording}
-        variant="page"
-        playbackUrl={playbackUrl}
-        download={(seq, mediaId) => void downloadFile(recording.id, seq, mediaId)}
-      />
-    </Suspense>
+    <>
+      {withoutVideo && <p className={classes.note}>{withoutVideo}. What was said is here.</p>}
+      <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
+        <Player
+          recording={playable}
+          variant="page"
+          playbackUrl={playbackUrl}
+          download={(seq, mediaId) => void downloadFile(recording.id, seq, mediaId)}
+        />
+      </Suspense>
+    </>
   )
 }

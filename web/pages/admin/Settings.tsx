@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react'
+import { Link, Route, Switch, useRoute } from 'wouter'
+import { addresses, patterns } from '../../places/index.ts'
+import { administers, usePerson, useTenant } from '../../session/index.ts'
+import { LinkButton, Message } from '../../ui/index.ts'
+import { NewRoutePage } from './NewRoutePage.tsx'
+import { RoutePage } from './RoutePage.tsx'
+import { RoutesPage } from './RoutesPage.tsx'
+import classes from './Settings.module.css'
+import { TenantPage } from './TenantPage.tsx'
+import { TesterPage } from './TesterPage.tsx'
+
+/** A tenant's settings, for those who administer it. */
+export function Settings({ notFound }: { notFound: ReactNode }) {
+  const { me } = usePerson()
+  const tenant = useTenant()
+  const [isTester] = useRoute(patterns.routeTester)
+  const [isRoutes] = useRoute(`${patterns.routes}/*?`)
+  const [isTenant] = useRoute(patterns.settings)
+
+  if (!administers(me)) {
+    return (
+      <Message
+        headingLevel={1}
+        title="You may not see these settings"
+        actions={<LinkButton href={addresses.home(tenant.id)}>Go to Home</LinkButton>}
+      >
+        <p>Tenant Administrators do. Ask one of them for what you need changed.</p>
+      </Message>
+    )
+  }
+
+  const pages = [
+    { href: addresses.settings(tenant.id), words: 'Tenant', isShown: isTenant },
+    { href: addresses.routes(tenant.id), words: 'Routes', isShown: isRoutes && !isTester },
+    { href: addresses.routeTester(tenant.id), words: 'Route tester', isShown: isTester },
+  ]
+  return (
+    <div className={classes.page}>
+      <h1 className={classes.title}>Settings</h1>
+      <nav aria-label="Settings" className={classes.menu}>
+        {pages.map(({ href, words, isShown }) => (
+          <Link key={href} href={href} aria-current={isShown ? 'page' : undefined} className={classes.item}>
+            {words}
+          </Link>
+        ))}
+      </nav>
+      <Switch>
+        <Route path={patterns.settings} component={TenantPage} />
+        <Route path={patterns.routes} component={RoutesPage} />
+        <Route path={patterns.newRoute} component={NewRoutePage} />
+        <Route path={patterns.routeTester} component={TesterPage} />
+        <Route path={patterns.route}>{({ routeId }) => <RoutePage key={routeId} routeId={routeId} />}</Route>
+        <Route>{notFound}</Route>
+      </Switch>
+    </div>
+  )
+}
