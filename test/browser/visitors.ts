@@ -49,7 +49,9 @@ export async function givenVisitors(dashboardUrl: string): Promise<Visitors> {
 
 /** What axe finds wrong with the page, and whether it is wider than its window. The page must be opened with `bypassCSP`. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: axePath })
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path: axePath })
+  // A colour on its way to another is not what anybody reads.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
   return page.evaluate(async () => {
     // axe puts itself on the window.
     const { axe } = window as unknown as {

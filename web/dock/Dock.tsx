@@ -28,7 +28,7 @@ function DockOf({ recordingId }: { recordingId: string }) {
   const { data, error } = useQuery({ ...recordingQuery(api, tenant.id, recordingId), refetchOnWindowFocus: false })
   const playbackUrl = usePlaybackUrl()
   const downloadFile = useDownloadFile()
-  // The player starts anew for another object.
+  // Another object would be a changed recording to the player.
   const playable = useMemo(() => data && withoutDeniedMedia(data.body), [data])
 
   return (

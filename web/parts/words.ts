@@ -49,7 +49,7 @@ type Denied = Pick<RecordingSummary, 'denials'>
 export function denialWords(what: keyof Denials, { denials }: Denied): string | undefined {
   const denial = denials?.[what]
   if (!denial) return undefined
-  if (denial.code !== 'route_permission' || denial.routePermission === null) return notAllowedWords[what]
+  if (denial.routePermission === null) return notAllowedWords[what]
   const where = denial.routeName === null ? 'on its route' : `on route ${denial.routeName}`
   return `${turnedOffWords[denial.routePermission]} turned off ${where}`
 }

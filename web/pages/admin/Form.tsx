@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { isProblem, wordsOf } from '../../api/index.ts'
 import classes from './Form.module.css'
 import { useLeaveGuard } from './useLeaveGuard.tsx'
@@ -41,6 +41,10 @@ export function Form({ label, isDirty, isSaving, error, save, reset, children, .
   const form = useRef<HTMLFormElement>(null)
   const guard = useLeaveGuard(isDirty)
   const focusProblem = () => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each refusal, once its problems are shown
+  useEffect(() => {
+    if (error !== null) focusProblem()
+  }, [error])
 
   return (
     <form

@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
-import { Link, Route, Switch, useRoute } from 'wouter'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Link, Route, Switch, useLocation, useRoute } from 'wouter'
 import { addresses, patterns } from '../../places/index.ts'
 import { administers, usePerson, useTenant } from '../../session/index.ts'
 import { LinkButton, Message } from '../../ui/index.ts'
@@ -17,6 +17,15 @@ export function Settings({ notFound }: { notFound: ReactNode }) {
   const [isTester] = useRoute(patterns.routeTester)
   const [isRoutes] = useRoute(`${patterns.routes}/*?`)
   const [isTenant] = useRoute(patterns.settings)
+  const [location] = useLocation()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const cameFrom = useRef(location)
+
+  // Who made or deleted a route is led to the list, where the button that was pressed is no more.
+  useEffect(() => {
+    if (cameFrom.current !== location && document.activeElement === document.body) heading.current?.focus()
+    cameFrom.current = location
+  }, [location])
 
   if (!administers(me)) {
     return (
@@ -37,7 +46,9 @@ export function Settings({ notFound }: { notFound: ReactNode }) {
   ]
   return (
     <div className={classes.page}>
-      <h1 className={classes.title}>Settings</h1>
+      <h1 ref={heading} tabIndex={-1} className={classes.title}>
+        Settings
+      </h1>
       <nav aria-label="Settings" className={classes.menu}>
         {pages.map(({ href, words, isShown }) => (
           <Link key={href} href={href} aria-current={isShown ? 'page' : undefined} className={classes.item}>

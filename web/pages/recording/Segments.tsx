@@ -12,7 +12,7 @@ const Player = lazy(() => import('../../player/index.ts'))
 export function Segments({ recording }: { recording: Recording }) {
   const playbackUrl = usePlaybackUrl()
   const downloadFile = useDownloadFile()
-  // The player starts anew for another object.
+  // Another object would be a changed recording to the player.
   const playable = useMemo(() => withoutDeniedMedia(recording), [recording])
 
   if (!recording.actions.play) {
