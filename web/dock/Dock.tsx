@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
 import { recordingQuery, wordsOf } from '../api/index.ts'
 import { shortcutWords } from '../keys/index.ts'
-import { partiesOf, useDownloadFile, usePlaybackUrl, withoutDeniedMedia } from '../parts/index.ts'
+import { denialWords, partiesOf, useDownloadFile, usePlaybackUrl, withoutDeniedMedia } from '../parts/index.ts'
 import { addresses } from '../places/index.ts'
 import { useApi, useFormats, useTenant } from '../session/index.ts'
 import { Delayed, IconButton, readableNumber } from '../ui/index.ts'
@@ -31,6 +31,9 @@ function DockOf({ recordingId }: { recordingId: string }) {
   // Another object would be a changed recording to the player.
   const playable = useMemo(() => data && withoutDeniedMedia(data.body), [data])
 
+  const hasFiles = playable?.segments.some(({ media }) => media.length > 0)
+  const withoutVideo = data && !hasFiles && data.body.kinds.length > 0 ? denialWords('video', data.body) : undefined
+
   return (
     <section className={classes.dock} aria-label="Player">
       {data && (
@@ -41,7 +44,8 @@ function DockOf({ recordingId }: { recordingId: string }) {
       )}
       <div className={classes.player}>
         {error && <span role="alert">{`${wordsOf(error).title}. ${wordsOf(error).advice}`}</span>}
-        {playable && (
+        {withoutVideo && <span>{withoutVideo}.</span>}
+        {playable && !withoutVideo && (
           <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
             <Player
               recording={playable}

@@ -25,10 +25,18 @@ export function Segments({ recording }: { recording: Recording }) {
       </Message>
     )
   }
+  const hasFiles = playable.segments.some(({ media }) => media.length > 0)
   const withoutVideo = recording.kinds.some((kind) => kind !== 'audio') ? denialWords('video', recording) : undefined
+  if (withoutVideo && !hasFiles) {
+    return (
+      <Message icon={<IconVolumeOff size={24} stroke={1.5} />} title={withoutVideo}>
+        <p>This call has nothing else to play. Its facts are under Details.</p>
+      </Message>
+    )
+  }
   return (
     <>
-      {withoutVideo && <p className={classes.note}>{withoutVideo}. What was said is here.</p>}
+      {withoutVideo && <p className={classes.note}>{withoutVideo}. Its sound is played without.</p>}
       <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
         <Player
           recording={playable}
