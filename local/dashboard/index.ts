@@ -44,7 +44,8 @@ export async function buildDashboard(say: (line: string) => void): Promise<strin
   const build = spawn(
     process.execPath,
     [vite, 'build', 'web', '--outDir', aside, '--emptyOutDir', '--logLevel', 'error'],
-    { cwd: root, stdio: 'pipe' },
+    // Not the environment of whoever builds: a test runner's NODE_ENV would build React for development.
+    { cwd: root, stdio: 'pipe', env: { NODE_ENV: 'production' } },
   )
   let words = ''
   build.stderr.on('data', (chunk) => {
