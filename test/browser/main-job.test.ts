@@ -1,19 +1,13 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type GivenCloud, givenCloud, type RecordingView } from '../given/cloud.ts'
 import { makeWav } from '../given/wav.ts'
-import { launchChromium } from './chromium.ts'
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+import { accessibilityFaults, givenVisitors, type Visitors } from './visitors.ts'
 
 let world: GivenCloud
-let browser: Browser
+let visitors: Visitors
 let call: RecordingView
-/** What Chromium complained of: blocked by the page's policy, failed, thrown. */
-const complaints: string[] = []
-const open: BrowserContext[] = []
 
 const durationMs = 12_000
 const sideOf = (toneHz: number) => makeWav({ format: 'pcm16', channels: 1, sampleRateHz: 8_000, durationMs, toneHz })
@@ -22,7 +16,7 @@ const agentSide = sideOf(660)
 
 beforeAll(async () => {
   world = await givenCloud({ withDashboard: true })
-  browser = await launchChromium()
+  visitors = await givenVisitors(world.cloud.url)
   call = await world.ingestCall({
     ...{ sessionId: 'the-call', route: 'Sales', from: '+14155550142', fromName: 'Dana Cole', to: '1002' },
     ...{ startedAt: new Date(Date.now() - 3_600_000).toISOString(), direction: 'inbound', ingressCallId: 'in-1@acme' },
@@ -34,34 +28,13 @@ beforeAll(async () => {
 }, 120_000)
 
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((context) => context.close()))
+  await visitors.leave()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await visitors?.close()
   await world?.close()
 })
-
-async function pageFor(options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
-  const context = await browser.newContext({
-    ...{ viewport: { width: 1440, height: 900 }, locale: 'en-US', timezoneId: 'America/Los_Angeles' },
-    ...options,
-  })
-  open.push(context)
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (404|403)/.test(message.text())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return page
-}
-
-async function signIn(page: Page, name: string, path = '/'): Promise<void> {
-  await page.goto(`${world.cloud.url}${path}`)
-  await page.getByText(name).first().click()
-  await page.getByRole('navigation', { name: 'Main' }).waitFor()
-}
 
 const listPath = () => '/t/01k0acme000000000000000000/recordings'
 const player = (page: Page) => page.locator('[data-playing]')
@@ -76,8 +49,8 @@ async function waitForPosition(page: Page, atLeastMs: number): Promise<void> {
 
 describe('a call in the dashboard', () => {
   it('is found, opened, played, sought and downloaded by the one who may', async () => {
-    const page = await pageFor({ acceptDownloads: true })
-    await signIn(page, 'Uma Patel')
+    const page = await visitors.pageFor({ acceptDownloads: true })
+    await visitors.signIn(page, 'Uma Patel')
     await page.getByRole('link', { name: 'Recordings', exact: true }).click()
     await page.getByText('Dana Cole').first().click()
     await page.getByRole('button', { name: 'Play', exact: true }).click()
@@ -106,8 +79,8 @@ describe('a call in the dashboard', () => {
   })
 
   it('can be heard one side alone', async () => {
-    const page = await pageFor()
-    await signIn(page, 'Uma Patel', `${listPath()}/${call.id}`)
+    const page = await visitors.pageFor()
+    await visitors.signIn(page, 'Uma Patel', `${listPath()}/${call.id}`)
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     await waitForPosition(page, 200)
     await page.getByRole('button', { name: 'Mute Caller' }).click()
@@ -117,8 +90,8 @@ describe('a call in the dashboard', () => {
   })
 
   it('plays from its row in the list, in a dock that stays', async () => {
-    const page = await pageFor()
-    await signIn(page, 'Uma Patel', listPath())
+    const page = await visitors.pageFor()
+    await visitors.signIn(page, 'Uma Patel', listPath())
     await page.getByRole('button', { name: /^Play/ }).first().click()
     await waitForPosition(page, 500)
     expect(await player(page).getAttribute('data-playing')).toBe('true')
@@ -127,23 +100,23 @@ describe('a call in the dashboard', () => {
   it('shows the time in the zone of the one who looks', async () => {
     const startedAt = new Date(call.startedAt)
     for (const timezoneId of ['America/Los_Angeles', 'Asia/Kolkata']) {
-      const page = await pageFor({ timezoneId })
-      await signIn(page, 'Uma Patel', listPath())
+      const page = await visitors.pageFor({ timezoneId })
+      await visitors.signIn(page, 'Uma Patel', listPath())
       const shown = new Intl.DateTimeFormat('en-US', { timeZone: timezoneId, timeStyle: 'medium' }).format(startedAt)
       await page.getByText(shown.replace(/\s/g, ' ')).first().waitFor()
     }
   })
 
   it('comes back to the address asked for after signing in', async () => {
-    const page = await pageFor()
-    await signIn(page, 'Uma Patel', `${listPath()}/${call.id}/details`)
+    const page = await visitors.pageFor()
+    await visitors.signIn(page, 'Uma Patel', `${listPath()}/${call.id}/details`)
     await page.getByText('in-1@acme').first().waitFor()
     expect(new URL(page.url()).pathname).toBe(`${listPath()}/${call.id}/details`)
   })
 
   it('does not exist for a person of another tenant', async () => {
-    const page = await pageFor()
-    await signIn(page, 'Tom Becker')
+    const page = await visitors.pageFor()
+    await visitors.signIn(page, 'Tom Becker')
     await page.getByRole('link', { name: 'Recordings', exact: true }).click()
     await page
       .getByText(/no recordings/i)
@@ -162,33 +135,23 @@ describe('a call in the dashboard', () => {
     ['dark', 1440],
     ['light', 390],
   ] as const)('has no accessibility faults that axe sees: %s, %i wide', async (colorScheme, width) => {
-    const page = await pageFor({
+    const page = await visitors.pageFor({
       colorScheme,
       viewport: { width, height: 900 },
       reducedMotion: 'reduce',
       bypassCSP: true,
     })
-    await signIn(page, 'Uma Patel')
+    await visitors.signIn(page, 'Uma Patel')
     for (const path of ['', '/recordings', `/recordings/${call.id}`, `/recordings/${call.id}/details`]) {
       await page.goto(`${world.cloud.url}/t/01k0acme000000000000000000${path}`)
       await page.getByText('Dana Cole').first().waitFor()
-      await page.addScriptTag({ path: axePath })
-      const faults = await page.evaluate(async () => {
-        // axe puts itself on the window.
-        const { axe } = window as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-      })
-      expect(faults, path).toEqual([])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
+      expect(await accessibilityFaults(page), path).toEqual([])
     }
   })
 
   it('signs out, and says so', async () => {
-    const page = await pageFor()
-    await signIn(page, 'Uma Patel', listPath())
+    const page = await visitors.pageFor()
+    await visitors.signIn(page, 'Uma Patel', listPath())
     await page.getByRole('button', { name: /Your menu/ }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page
@@ -199,8 +162,8 @@ describe('a call in the dashboard', () => {
   })
 
   it('is gone after it was deleted, every version of its files too', async () => {
-    const page = await pageFor()
-    await signIn(page, 'Uma Patel', listPath())
+    const page = await visitors.pageFor()
+    await visitors.signIn(page, 'Uma Patel', listPath())
     await page.getByText('Dana Cole').first().waitFor()
     await page
       .getByRole('button', { name: /^Delete/ })
@@ -220,6 +183,6 @@ describe('a call in the dashboard', () => {
   })
 
   it('made Chromium complain of nothing', () => {
-    expect(complaints).toEqual([])
+    expect(visitors.complaints).toEqual([])
   })
 })

@@ -11,6 +11,8 @@ export type Visitors = {
   pageFor(options?: Parameters<Browser['newContext']>[0]): Promise<Page>
   /** Signs in by the name that the sign-in page shows, at the address asked for. */
   signIn(page: Page, name: string, path?: string): Promise<void>
+  /** Everybody leaves; new ones may come. */
+  leave(): Promise<void>
   close(): Promise<void>
 }
 
@@ -39,6 +41,10 @@ export async function givenVisitors(dashboardUrl: string): Promise<Visitors> {
       await page.goto(`${dashboardUrl}${path}`)
       await page.getByText(name).first().click()
       await page.getByRole('navigation', { name: 'Main' }).waitFor()
+    },
+
+    async leave() {
+      await Promise.all(browser.contexts().map((context) => context.close()))
     },
 
     async close() {
