@@ -150,6 +150,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     startGateway({
       ...{ host, port, pagesFolder },
       invoke: async (room, event) => (await functions.promise).invokeRoom(room, event),
+      onFault: complain('A request failed'),
       config: () => ({
         issuer: addresses.issuer,
         clientId: dashboardClientId,
@@ -218,7 +219,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   parts.add(() => stream.close())
 
   const sweep = async () => {
-    await Promise.allSettled([loaded.onSchedule('arrivals'), loaded.onSchedule('reaper')])
+    const failed = complain('A sweep failed and is tried again at the next')
+    await Promise.all([loaded.onSchedule('arrivals').catch(failed), loaded.onSchedule('reaper').catch(failed)])
   }
   let sweeping: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -108,5 +108,3 @@ export type MediaFile = {
   durationMs: number | null
   isPlayable: boolean
 }
-
-export type RecordingWithMedia = { recording: Recording; media: MediaFile[] }

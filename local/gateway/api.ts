@@ -92,6 +92,7 @@ export async function answerApi(
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
+  onFault?: (error: unknown) => void,
 ): Promise<void> {
   const body = await readBody(request)
   let path: string
@@ -106,7 +107,8 @@ export async function answerApi(
   let result: APIGatewayProxyStructuredResultV2
   try {
     result = await invoke(route.room, eventOf(request, url, route, body))
-  } catch {
+  } catch (error) {
+    onFault?.(error)
     return answerItself(response, 500, 'Internal Server Error')
   }
   const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]))

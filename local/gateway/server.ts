@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerApi, type InvokeRoom } from './api.ts'
 import { answerPage, type Reach } from './pages.ts'
@@ -14,6 +14,8 @@ export type GatewayOptions = {
   /** What `/config.json` tells the dashboard. */
   config: () => Record<string, string>
   reach: () => Reach
+  /** Told of what its clients see only as an Internal Server Error. */
+  onFault?: (error: unknown) => void
 }
 
 export type Gateway = {
@@ -35,6 +37,11 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(cut)
 }
 
+/** Undefined where the request line and Host make no address. */
+function addressOf(request: IncomingMessage): URL | undefined {
+  return URL.parse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`) ?? undefined
+}
+
 /**
  * One origin for the dashboard and `/api/*`, as CloudFront makes it in the cloud.
  * @throws the listen error (EADDRINUSE for a taken port)
@@ -45,21 +52,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     // An answer under way when the server closes would else leave its connection open.
     response.on('finish', () => closing && request.socket.end())
     try {
-      const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
-      if (url.pathname === '/api' || url.pathname.startsWith('/api/')) {
-        await answerApi(options.invoke, request, response, url)
+      const url = addressOf(request)
+      if (!url) {
+        response.writeHead(400).end()
+      } else if (url.pathname === '/api' || url.pathname.startsWith('/api/')) {
+        await answerApi(options.invoke, request, response, url, options.onFault)
       } else if (url.pathname === '/config.json') {
-        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' })
-        response.end(JSON.stringify(options.config()))
+        const config = JSON.stringify(options.config())
+        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(config)
       } else if (options.pagesFolder) {
         await answerPage(options.pagesFolder, options.reach(), request, response, url.pathname)
       } else {
         response.writeHead(404).end()
       }
-    } catch {
-      // The client went away, or sent an address that is none.
+    } catch (error) {
+      // Who went away in the middle of a request or an answer is no fault of ours.
+      if (!request.socket.destroyed) options.onFault?.(error)
       if (response.headersSent) response.destroy()
-      else response.writeHead(400).end()
+      else response.writeHead(500).end()
     }
   })
   server.listen(options.port, options.host)

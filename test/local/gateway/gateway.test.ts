@@ -14,6 +14,8 @@ let gateway: Gateway
 let folder: string
 let pagesFolder: string
 let invoked: { room: string; event: APIGatewayProxyEventV2 }[]
+let faults: unknown[]
+let config: () => Record<string, string>
 let invoke: InvokeRoom
 
 const start = (pages: string | undefined) =>
@@ -23,8 +25,9 @@ const start = (pages: string | undefined) =>
       invoked.push({ room, event })
       return invoke(room, event)
     },
-    config: () => ({ issuer: 'http://issuer.example' }),
+    config: () => config(),
     reach: () => ({ issuer: 'http://issuer.example', storage: 'http://storage.example' }),
+    onFault: (error) => faults.push(error),
   })
 
 beforeAll(async () => {
@@ -38,6 +41,8 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   invoked = []
+  faults = []
+  config = () => ({ issuer: 'http://issuer.example' })
   invoke = async () => ({ statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"ok":true}' })
 })
 afterAll(async () => {
@@ -139,6 +144,7 @@ describe('the answer', () => {
     invoke = () => Promise.reject(new Error('secret'))
     const answer = await fetch(`${gateway.url}/api/v1/me`)
     expect([answer.status, await answer.json()]).toEqual([500, { message: 'Internal Server Error' }])
+    expect(faults).toEqual([new Error('secret')])
   })
 
   it('is 413 to more than 10 MB', async () => {
@@ -153,7 +159,16 @@ describe('the answer', () => {
     'GET /api/v1/me HTTP/1.1\r\nHost: a b',
   ])('is 400 to an address that is none: %s', async (head) => {
     expect(await answerTo(`${head}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400/)
-    expect(invoked).toEqual([])
+    expect([invoked, faults]).toEqual([[], []])
+  })
+
+  it('is 500 where the gateway itself fails, and whoever runs it is told', async () => {
+    config = () => {
+      throw new Error('no addresses')
+    }
+    const answer = await fetch(`${gateway.url}/config.json`)
+    expect([answer.status, await answer.text()]).toEqual([500, ''])
+    expect(faults).toEqual([new Error('no addresses')])
   })
 })
 
