@@ -2,7 +2,7 @@ import type { MediaId, RecordingId, TenantId } from '../../model/index.ts'
 import type { ObjectPlace } from '../../ports/index.ts'
 
 const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'
-const keyPattern = new RegExp(`^t/(${ulid})/r/(${ulid})/s/([0-9]{1,4})/(${ulid})/(${ulid})$`)
+const keyPattern = new RegExp(`^t/(${ulid})/r/(${ulid})/s/([1-9][0-9]{0,3})/(${ulid})/(${ulid})$`)
 
 /** Everything of one recording. */
 export function recordingPrefix(tenantId: TenantId, recordingId: RecordingId): string {

@@ -82,9 +82,13 @@ describe('a place', () => {
         fc.oneof(
           fc.string(),
           altered.map(([at, by]) => ours.slice(0, at) + by + ours.slice(at + 1)),
+          fc.constantFrom('0', '00', '0000').map((zeros) => ours.replace('/s/', `/s/${zeros}`)),
         ),
         (text) => {
-          if (text !== ours) expect(parseObjectKey(text)).toBeUndefined()
+          // A digit of the segment may be the one that went: what is left is the key of another.
+          const read = parseObjectKey(text)
+          if (read) expect(objectKey(read.tenantId, read.place)).toBe(text)
+          if (text.length >= ours.length && text !== ours) expect(read).toBeUndefined()
         },
       ),
     )
