@@ -1,21 +1,6 @@
 import type * as z from 'zod'
+import type { Permission } from './permissions.ts'
 import type { ProblemCode } from './problems.ts'
-
-/** What a caller must be allowed to do, in IAM's `room:Verb` form. */
-export type Permission =
-  | 'self:Read'
-  | 'recording:List'
-  | 'recording:Read'
-  | 'recording:Play'
-  | 'recording:PlayVideo'
-  | 'recording:Download'
-  | 'recording:Edit'
-  | 'recording:Delete'
-  | 'recording:Ingest'
-  | 'tenant:Read'
-  | 'tenant:Edit'
-  | 'route:Read'
-  | 'route:Edit'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -31,6 +16,13 @@ export type Schemas = {
 /** Whether the request acts in one tenant (the `Soundkeep-Tenant` header, or the person's only tenant). */
 export type Tenancy = 'one-tenant' | 'no-tenant'
 
+/**
+ * What the audit keeps of a request that was allowed. `change`: an entry in the transaction of the change itself, by the
+ * domain. `access`: an entry that is written before the answer. `search`: the same, repeats within a minute counted as one.
+ * `none`: nothing, for it shows nothing of calls and changes nothing. Denials are counted for every endpoint.
+ */
+export type Audit = 'change' | 'access' | 'search' | 'none'
+
 export type Endpoint = Access &
   Schemas & {
     method: Method
@@ -38,6 +30,7 @@ export type Endpoint = Access &
     path: `/${string}`
     summary: string
     tenancy: Tenancy
+    audit: Audit
     /** `required`: the request must carry If-Match (RFC 9110 section 13.1.1), else 428. */
     ifMatch?: 'required'
     /** `true`: a create; a repeated Idempotency-Key within 24 h answers what the first one made. */

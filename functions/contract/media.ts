@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
-import { mediaIdSchema, recordingIdSchema, utcInstantSchema } from './values.ts'
+import { durationMsSchema, listeningIdSchema, mediaIdSchema, recordingIdSchema, utcInstantSchema } from './values.ts'
 
 export const mediaParams = z.object({
   recordingId: recordingIdSchema,
@@ -21,8 +21,16 @@ export const media = defineRoom({
     summary: 'A URL from which a browser plays the media file, with Range',
     permission: 'recording:Play',
     tenancy: 'one-tenant',
+    audit: 'access',
     params: mediaParams,
-    responses: { 200: { description: 'A presigned URL', schema: presignedUrlSchema } },
+    /** Names the listening that this is part of: of other files of the recording, or a renewal. A new one without it. */
+    query: z.object({ listeningId: listeningIdSchema.optional() }).strict(),
+    responses: {
+      200: {
+        description: 'A presigned URL, and the listening that it belongs to',
+        schema: presignedUrlSchema.extend({ listeningId: listeningIdSchema }),
+      },
+    },
     errors: ['tenant_required', 'route_permission', 'media_not_ready', 'media_not_playable'],
   },
   downloadMedia: {
@@ -31,6 +39,7 @@ export const media = defineRoom({
     summary: 'A URL that saves the media file under a telling name',
     permission: 'recording:Download',
     tenancy: 'one-tenant',
+    audit: 'access',
     params: mediaParams,
     responses: {
       200: {
@@ -39,5 +48,25 @@ export const media = defineRoom({
       },
     },
     errors: ['tenant_required', 'route_permission', 'media_not_ready'],
+  },
+  addRangesHeard: {
+    method: 'POST',
+    path: '/recordings/{recordingId}/listenings/{listeningId}',
+    summary: 'What was heard in a listening of one’s own since it was said last',
+    permission: 'recording:Play',
+    tenancy: 'one-tenant',
+    audit: 'change',
+    params: z.object({ recordingId: recordingIdSchema, listeningId: listeningIdSchema }),
+    body: z
+      .object({
+        /** In milliseconds from the start of the recording; `toMs` is exclusive. */
+        ranges: z
+          .array(z.object({ fromMs: durationMsSchema, toMs: durationMsSchema }).strict())
+          .min(1)
+          .max(100),
+      })
+      .strict(),
+    responses: { 204: { description: 'It is kept' } },
+    errors: ['tenant_required'],
   },
 })

@@ -196,6 +196,7 @@ export const recordings = defineRoom({
     summary: 'Recordings that you may see, newest first',
     permission: 'recording:List',
     tenancy: 'one-tenant',
+    audit: 'search',
     query: listQuery,
     responses: {
       200: {
@@ -215,6 +216,7 @@ export const recordings = defineRoom({
     summary: 'How many recordings started in a stretch of time, and what they are like',
     permission: 'recording:List',
     tenancy: 'one-tenant',
+    audit: 'none',
     query: z.object({ startedFrom: instantSchema, startedBefore: instantSchema }).strict(),
     responses: {
       200: {
@@ -238,6 +240,7 @@ export const recordings = defineRoom({
     summary: 'One recording with its segments and media files',
     permission: 'recording:Read',
     tenancy: 'one-tenant',
+    audit: 'access',
     params: recordingParams,
     responses: { 200: { description: 'The recording, with an ETag', schema: recordingSchema } },
     errors: ['tenant_required'],
@@ -248,6 +251,7 @@ export const recordings = defineRoom({
     summary: 'Correct facts that the recorder sent',
     permission: 'recording:Edit',
     tenancy: 'one-tenant',
+    audit: 'change',
     params: recordingParams,
     body: correctionsSchema,
     ifMatch: 'required',
@@ -260,6 +264,7 @@ export const recordings = defineRoom({
     summary: 'Delete a recording: its facts and every version of its media files',
     permission: 'recording:Delete',
     tenancy: 'one-tenant',
+    audit: 'change',
     params: recordingParams,
     ifMatch: 'required',
     responses: { 204: { description: 'It is gone for every reader; its objects are being removed' } },

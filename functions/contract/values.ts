@@ -8,6 +8,12 @@ const id = (what: string) => z.string().regex(ulidPattern, `must be the id of a 
 export const recordingIdSchema = id('recording').brand<'RecordingId'>()
 export const mediaIdSchema = id('media file').brand<'MediaId'>()
 export const routeIdSchema = id('route').brand<'RouteId'>()
+export const userIdSchema = id('person').brand<'UserId'>()
+export const groupIdSchema = id('group').brand<'GroupId'>()
+export const policyIdSchema = id('policy').brand<'PolicyId'>()
+export const recorderIdSchema = id('recorder').brand<'RecorderId'>()
+export const administratorIdSchema = id('administrator').brand<'AdministratorId'>()
+export const listeningIdSchema = id('listening').brand<'ListeningId'>()
 /** A tenant's id as data; the branded type that keys demand comes only from a verified principal. */
 export const tenantIdValueSchema = id('tenant')
 
@@ -42,6 +48,14 @@ export const shortText = (maxLength: number) =>
     .min(1)
     .max(maxLength)
     .refine((text) => !/\p{Cc}/u.test(text), 'must not hold control characters')
+
+/** Kept in lower case: mail to the same mailbox is the same login. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .max(254)
+  .pipe(z.email('must be an e-mail address, such as jo@example.com'))
+  .transform((email) => email.toLowerCase())
 
 /** An opaque id that somebody else made: a session id, a call id. */
 export const foreignIdSchema = shortText(255)

@@ -1,5 +1,15 @@
 import type * as z from 'zod'
-import type { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../contract/index.ts'
+import type {
+  administratorIdSchema,
+  groupIdSchema,
+  listeningIdSchema,
+  mediaIdSchema,
+  policyIdSchema,
+  recorderIdSchema,
+  recordingIdSchema,
+  routeIdSchema,
+  userIdSchema,
+} from '../contract/index.ts'
 
 declare const verified: unique symbol
 
@@ -13,3 +23,9 @@ export type TenantId = string & { readonly [verified]: 'TenantId' }
 export type RecordingId = z.output<typeof recordingIdSchema>
 export type MediaId = z.output<typeof mediaIdSchema>
 export type RouteId = z.output<typeof routeIdSchema>
+export type UserId = z.output<typeof userIdSchema>
+export type GroupId = z.output<typeof groupIdSchema>
+export type PolicyId = z.output<typeof policyIdSchema>
+export type RecorderId = z.output<typeof recorderIdSchema>
+export type AdministratorId = z.output<typeof administratorIdSchema>
+export type ListeningId = z.output<typeof listeningIdSchema>

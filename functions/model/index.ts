@@ -1,4 +1,7 @@
+export type * from './audit.ts'
 export type * from './ids.ts'
 export type * from './people.ts'
+export type * from './principal.ts'
+export type * from './recorder.ts'
 export type * from './recording.ts'
 export type * from './tenant.ts'

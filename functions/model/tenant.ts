@@ -15,6 +15,7 @@ export type TenantDetails = Tenant & {
   /** BCP 47 tag. */
   locale: string
   recordDtmf: boolean
+  requiresSecondFactor: boolean
   /** For routes that inherit. */
   routePermissions: RoutePermissions
   version: number
@@ -41,3 +42,12 @@ export type TenantSettings = { tenant: TenantDetails; routes: readonly Route[] }
 
 /** A number of a call: as it was sent, and as E.164 where it can be read as one. */
 export type CallNumber = { asSent: string; e164: string | null }
+
+/** While it is open, people from outside may open the tenant's recordings. */
+export type SupportAccess = {
+  openedBy: string
+  openedByName: string
+  reason: string
+  openedAt: Instant
+  endsAt: Instant
+}

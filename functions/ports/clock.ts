@@ -1,4 +1,16 @@
-import type { Instant, MediaId, RecordingId, RouteId } from '../model/index.ts'
+import type {
+  AdministratorId,
+  GroupId,
+  Instant,
+  ListeningId,
+  MediaId,
+  PolicyId,
+  RecorderId,
+  RecordingId,
+  RouteId,
+  TenantId,
+  UserId,
+} from '../model/index.ts'
 
 /** Two clocks: `now` (tokens, signatures, cursors) is never moved, `businessNow` (retention, expiry) can be. */
 export type Clock = {
@@ -13,4 +25,12 @@ export type Ids = {
   uploadId(): string
   sessionId(): string
   routeId(): RouteId
+  userId(): UserId
+  groupId(): GroupId
+  policyId(): PolicyId
+  recorderId(): RecorderId
+  administratorId(): AdministratorId
+  listeningId(): ListeningId
+  /** A tenant that nobody has acted in yet: it is being made. */
+  tenantId(): TenantId
 }

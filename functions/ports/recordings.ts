@@ -1,4 +1,13 @@
-import type { Instant, MediaFile, MediaId, Recording, RecordingId, RouteId, TenantId } from '../model/index.ts'
+import type {
+  AuditEntry,
+  Instant,
+  MediaFile,
+  MediaId,
+  Recording,
+  RecordingId,
+  RouteId,
+  TenantId,
+} from '../model/index.ts'
 
 /** Exact values by which a recording is found. */
 export type LookupField = 'sessionId' | 'callId' | 'callGroupId'
@@ -33,6 +42,7 @@ export type NewRecording = {
   /** SHA-256 values by which a repeat without a session id is known. */
   checksums: readonly string[]
   idempotency: IdempotencyRecord | null
+  audit: AuditEntry
 }
 
 export type ChangedRecording = {
@@ -46,6 +56,8 @@ export type ChangedRecording = {
   siprec?: string | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
+  /** Null where nobody did it: a file arrived, or failed to. */
+  audit: AuditEntry | null
 }
 
 /**
@@ -82,7 +94,7 @@ export type RecordingStore = {
   change(tenantId: TenantId, changed: ChangedRecording): Promise<WriteResult>
 
   /** Hides the recording and notes its deletion, in one transaction. */
-  startDeletion(tenantId: TenantId, recording: Recording): Promise<WriteResult>
+  startDeletion(tenantId: TenantId, recording: Recording, audit: AuditEntry): Promise<WriteResult>
   /** Notes that objects of a recording that is not there must be cleared (a late upload); nothing for one that is. */
   noteLeftovers(tenantId: TenantId, id: RecordingId): Promise<void>
   /**

@@ -1,0 +1,248 @@
+import * as z from 'zod'
+import { defineRoom } from './endpoint.ts'
+import { managedPolicySchema } from './permissions.ts'
+import {
+  emailSchema,
+  groupIdSchema,
+  localeSchema,
+  policyIdSchema,
+  roleSchema,
+  routeIdSchema,
+  shortText,
+  timeZoneSchema,
+  userIdSchema,
+  utcInstantSchema,
+} from './values.ts'
+
+/** Roles of people within a tenant; recorders are API Users, and administrators from outside belong to no tenant. */
+export const userRoleSchema = z.enum(['tenantAdministrator', 'tenantUser'])
+
+/** An id or extension by which recorders name an agent. */
+const agentIdSchema = shortText(128)
+export const agentIdsSchema = z.array(agentIdSchema).max(50)
+
+/** All routes of the tenant, those to come too, or some. */
+export const routeScopeSchema = z.union([z.literal('all'), z.array(routeIdSchema).max(500)])
+export const membershipSchema = z.object({ groupId: groupIdSchema, isSupervisor: z.boolean() })
+
+const givenMembershipsSchema = z.array(membershipSchema.strict()).max(20)
+export const managedPoliciesSchema = z.array(managedPolicySchema).max(20)
+export const policyIdsSchema = z.array(policyIdSchema).max(10)
+
+/** What whoever set it may do, beyond which this person cannot rise, whatever is given to them. */
+const boundarySchema = z.object({
+  role: roleSchema,
+  routes: routeScopeSchema,
+  /** How many people stand above: who set it, who set theirs, and so on. */
+  depth: z.int(),
+})
+
+/** Policies by id and name as people see them in a list. */
+const userHeadSchema = z.object({
+  id: userIdSchema,
+  name: z.string(),
+  email: z.string(),
+  role: userRoleSchema,
+  isEnabled: z.boolean(),
+  routes: routeScopeSchema,
+  groups: z.array(membershipSchema),
+  agentIds: z.array(z.string()),
+  /** When they last signed in to this tenant; null: they are invited and have not come yet. */
+  lastSignedInAt: utcInstantSchema.nullable(),
+})
+
+export const userSchema = userHeadSchema.extend({
+  managedPolicies: z.array(managedPolicySchema),
+  policyIds: z.array(policyIdSchema),
+  /** IANA name; null: the browser's. */
+  timeZone: z.string().nullable(),
+  /** BCP 47 tag; null: the browser's. */
+  locale: z.string().nullable(),
+  boundary: boundarySchema.nullable(),
+  createdAt: utcInstantSchema,
+  updatedAt: utcInstantSchema,
+  /** Whether the asker may change them. */
+  isEditable: z.boolean(),
+})
+
+const rights = {
+  role: userRoleSchema,
+  routes: routeScopeSchema,
+  groups: givenMembershipsSchema,
+  agentIds: agentIdsSchema,
+  managedPolicies: managedPoliciesSchema,
+  policyIds: policyIdsSchema,
+}
+
+export const newUserSchema = z
+  .object({
+    name: shortText(128),
+    /** The login; it cannot be changed later. */
+    email: emailSchema,
+    role: rights.role.default('tenantUser'),
+    routes: rights.routes.default('all'),
+    groups: rights.groups.default([]),
+    agentIds: rights.agentIds.default([]),
+    managedPolicies: rights.managedPolicies.default(['view', 'play', 'video']),
+    policyIds: rights.policyIds.default([]),
+    timeZone: timeZoneSchema.nullable().default(null),
+    locale: localeSchema.nullable().default(null),
+  })
+  .strict()
+
+export const userChangesSchema = z
+  .object({
+    name: shortText(128),
+    isEnabled: z.boolean(),
+    ...rights,
+    timeZone: timeZoneSchema.nullable(),
+    locale: localeSchema.nullable(),
+  })
+  .partial()
+  .strict()
+
+export const importLineSchema = z.object({
+  /** Of the file, the heading being line 1. */
+  line: z.int(),
+  email: z.string().nullable(),
+  /** `invalid`: see `errors`; of a run that is no trial then nothing was written. `failed`: try the file again. */
+  outcome: z.enum(['created', 'updated', 'unchanged', 'invalid', 'failed']),
+  errors: z.array(z.object({ column: z.string().nullable(), message: z.string() })),
+})
+
+export const importResultSchema = z.object({
+  isDryRun: z.boolean(),
+  /** False: lines are invalid and nothing was written. */
+  isApplied: z.boolean(),
+  lines: z.array(importLineSchema),
+  counts: z.record(importLineSchema.shape.outcome, z.int()),
+})
+
+const userParams = z.object({ userId: userIdSchema })
+const oneTenant = { tenancy: 'one-tenant' } as const
+
+export const users = defineRoom({
+  listUsers: {
+    method: 'GET',
+    path: '/users',
+    summary: 'The people of the tenant, by name',
+    permission: 'user:Read',
+    ...oneTenant,
+    audit: 'none',
+    responses: { 200: { description: 'People', schema: z.object({ items: z.array(userHeadSchema) }) } },
+    errors: ['tenant_required'],
+  },
+  createUser: {
+    method: 'POST',
+    path: '/users',
+    summary: 'Invite a person to the tenant',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    body: newUserSchema,
+    idempotencyKey: true,
+    responses: {
+      201: { description: 'The new person, with an ETag', schema: userSchema },
+      200: { description: 'The person that the first request with this Idempotency-Key made', schema: userSchema },
+    },
+    errors: ['tenant_required', 'email_taken', 'too_many_users', 'idempotency_key_reused', 'conflict'],
+  },
+  importUsers: {
+    method: 'POST',
+    path: '/users/import',
+    summary: 'Create or update people by e-mail from CSV: all lines are good, or nothing is written',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    body: z
+      .object({
+        /** With a heading line; the columns are in docs/people.md. At most 500 lines. */
+        csv: z.string().min(1).max(500_000),
+        isDryRun: z.boolean().default(true),
+      })
+      .strict(),
+    maxBodyBytes: 1024 * 1024,
+    responses: { 200: { description: 'What became of each line', schema: importResultSchema } },
+    errors: ['tenant_required', 'body_too_large', 'too_many_users', 'conflict'],
+  },
+  getUser: {
+    method: 'GET',
+    path: '/users/{userId}',
+    summary: 'One person of the tenant',
+    permission: 'user:Read',
+    ...oneTenant,
+    audit: 'none',
+    params: userParams,
+    responses: { 200: { description: 'The person, with an ETag', schema: userSchema } },
+    errors: ['tenant_required'],
+  },
+  changeUser: {
+    method: 'PATCH',
+    path: '/users/{userId}',
+    summary: 'Change a person, disable or enable them; their boundary becomes what you may do',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    params: userParams,
+    body: userChangesSchema,
+    ifMatch: 'required',
+    responses: { 200: { description: 'The changed person, with its new ETag', schema: userSchema } },
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'own_rights', 'conflict'],
+  },
+  removeUser: {
+    method: 'DELETE',
+    path: '/users/{userId}',
+    summary: 'Remove a person from the tenant',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    params: userParams,
+    ifMatch: 'required',
+    responses: { 204: { description: 'They are no longer of this tenant' } },
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'own_rights', 'conflict'],
+  },
+  resendInvitation: {
+    method: 'POST',
+    path: '/users/{userId}/invitation',
+    summary: 'Send the invitation again',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    params: userParams,
+    responses: { 204: { description: 'It was sent' } },
+    errors: ['tenant_required', 'already_signed_in'],
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/users/{userId}/password-reset',
+    summary: 'Send a mail by which the person chooses a new password',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    params: userParams,
+    responses: { 204: { description: 'It was sent' } },
+    errors: ['tenant_required', 'not_yet_signed_in'],
+  },
+  signOutUser: {
+    method: 'POST',
+    path: '/users/{userId}/sign-out',
+    summary: 'Sign the person out everywhere',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    params: userParams,
+    responses: { 204: { description: 'Every sign-in of theirs has ended' } },
+    errors: ['tenant_required'],
+  },
+  removeSecondFactor: {
+    method: 'DELETE',
+    path: '/users/{userId}/second-factor',
+    summary: 'Forget the second factor of a person who has lost it',
+    permission: 'user:Edit',
+    ...oneTenant,
+    audit: 'change',
+    params: userParams,
+    responses: { 204: { description: 'They set up another one when they sign in' } },
+    errors: ['tenant_required'],
+  },
+})

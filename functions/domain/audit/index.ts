@@ -1,0 +1,1 @@
+export { denialEntryOf, entryOf, platformEntryOf } from './entry.ts'
