@@ -31,7 +31,7 @@ export {
   type Specificity,
 } from './routes.ts'
 export { administratorRoleSchema } from './tenants.ts'
-export { membershipSchema, routeScopeSchema, userRoleSchema } from './users.ts'
+export { membershipSchema, newUserDefaults, routeScopeSchema, userRoleSchema } from './users.ts'
 export * from './values.ts'
 
 /** Below this path lies every endpoint. */

@@ -21,7 +21,7 @@ export const media = defineRoom({
     summary: 'A URL from which a browser plays the media file, with Range',
     permission: 'recording:Play',
     tenancy: 'one-tenant',
-    audit: 'access',
+    audit: 'change',
     params: mediaParams,
     /** Names the listening that this is part of: of other files of the recording, or a renewal. A new one without it. */
     query: z.object({ listeningId: listeningIdSchema.optional() }).strict(),
@@ -39,7 +39,7 @@ export const media = defineRoom({
     summary: 'A URL that saves the media file under a telling name',
     permission: 'recording:Download',
     tenancy: 'one-tenant',
-    audit: 'access',
+    audit: 'change',
     params: mediaParams,
     responses: {
       200: {

@@ -205,6 +205,8 @@ export const recordings = defineRoom({
           items: z.array(recordingSummarySchema),
           /** Null at the end of the list. A page may hold fewer than `limit` and still have a next. */
           nextCursor: z.string().nullable(),
+          /** How far back this page has looked; null: to the end. */
+          lookedBackTo: utcInstantSchema.nullable(),
         }),
       },
     },

@@ -74,16 +74,22 @@ const rights = {
   policyIds: policyIdsSchema,
 }
 
+/** What a new person gets unless it is said otherwise. */
+export const newUserDefaults = {
+  ...{ role: 'tenantUser', routes: 'all', groups: [], agentIds: [], policyIds: [], timeZone: null, locale: null },
+  managedPolicies: ['view', 'play', 'video'],
+} satisfies z.input<z.ZodObject<typeof rights>> & { timeZone: null; locale: null }
+
 export const newUserSchema = z
   .object({
     name: shortText(128),
     /** The login; it cannot be changed later. */
     email: emailSchema,
-    role: rights.role.default('tenantUser'),
-    routes: rights.routes.default('all'),
+    role: rights.role.default(newUserDefaults.role),
+    routes: rights.routes.default(newUserDefaults.routes),
     groups: rights.groups.default([]),
     agentIds: rights.agentIds.default([]),
-    managedPolicies: rights.managedPolicies.default(['view', 'play', 'video']),
+    managedPolicies: rights.managedPolicies.default(newUserDefaults.managedPolicies),
     policyIds: rights.policyIds.default([]),
     timeZone: timeZoneSchema.nullable().default(null),
     locale: localeSchema.nullable().default(null),

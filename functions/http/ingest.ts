@@ -6,7 +6,7 @@ import { repeatableOf } from './repeatable.ts'
 export function bindIngest(ports: IngestPorts): BoundRoom {
   return bindRoom(basePath, contract.ingest, {
     ingestRecording: async ({ principal, body, idempotencyKey }) => {
-      const repeatable = repeatableOf(principal.person, idempotencyKey, body)
+      const repeatable = repeatableOf(principal, idempotencyKey, body)
       const { isNew, result } = await ingestRecording(ports, principal, body, repeatable)
       return { status: isNew ? 201 : 200, body: result }
     },

@@ -1,14 +1,24 @@
 import { basePath, contract } from '../contract/index.ts'
-import { tenantsOf } from '../domain/tenancy/index.ts'
-import type { Directory } from '../ports/index.ts'
+import {
+  changeMe,
+  confirmSecondFactor,
+  findMe,
+  type MePorts,
+  permissionsOf,
+  startSecondFactor,
+} from '../domain/people/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
-export function bindMe({ directory }: { directory: Directory }): BoundRoom {
+export function bindMe(ports: MePorts): BoundRoom {
   return bindRoom(basePath, contract.me, {
-    getMe: async ({ principal: { person } }) => {
-      const { id, name, email, role, timeZone, locale } = person
-      const tenants = (await tenantsOf(directory, person)).map((tenant) => ({ id: tenant.id, name: tenant.name }))
-      return { body: { id, name, email, role, timeZone, locale, tenants } }
-    },
+    getMe: async ({ principal }) => ({ body: await findMe(ports, principal) }),
+    changeMe: async ({ principal, body }) => ({ body: await changeMe(ports, principal, body) }),
+    getMyPermissions: async ({ principal }) => ({ body: permissionsOf(principal) }),
+    startSecondFactor: async ({ principal, accessToken }) => ({
+      body: await startSecondFactor(ports, principal, accessToken),
+    }),
+    confirmSecondFactor: async ({ principal, accessToken, body }) => ({
+      body: await confirmSecondFactor(ports, principal, accessToken, body.code),
+    }),
   })
 }

@@ -1,15 +1,23 @@
 import { basePath, contract } from '../contract/index.ts'
-import { downloadMedia, playMedia } from '../domain/recordings/index.ts'
-import type { MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
+import { addRangesHeard, downloadMedia, playMedia } from '../domain/recordings/index.ts'
+import type { AuditStore, Ids, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export function bindMedia(stores: {
   recordings: RecordingStore
   settings: SettingsReader
   media: MediaStore
+  audit: AuditStore
+  ids: Ids
 }): BoundRoom {
   return bindRoom(basePath, contract.media, {
-    playMedia: async ({ principal, params }) => ({ body: await playMedia(stores, principal, params) }),
+    playMedia: async ({ principal, params, query }) => ({
+      body: await playMedia(stores, principal, params, query.listeningId),
+    }),
     downloadMedia: async ({ principal, params }) => ({ body: await downloadMedia(stores, principal, params) }),
+    addRangesHeard: async ({ principal, params, body }) => {
+      await addRangesHeard(stores, principal, params, body.ranges)
+      return { body: undefined }
+    },
   })
 }

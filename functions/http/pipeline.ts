@@ -1,11 +1,12 @@
 import middy, { type MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Endpoint } from '../contract/index.ts'
-import { permits } from '../domain/permissions/index.ts'
+import type { Endpoint, Problem, Role } from '../contract/index.ts'
+import { mayAtAll, permits } from '../domain/permissions/index.ts'
 import { notFound, Refusal } from '../domain/problems/index.ts'
 import { actInTenant, callerOf } from '../domain/tenancy/index.ts'
-import type { Person, Principal } from '../model/index.ts'
-import type { Directory, TokenVerifier } from '../ports/index.ts'
+import type { Caller, Principal, RequestFacts } from '../model/index.ts'
+import type { AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
+import { countDenial, isDenial, keepAccess, signInKeeper } from './audit-trail.ts'
 import type { BoundEndpoint, BoundRoom, Call } from './bind.ts'
 import { problemFor, problemResponse } from './problem.ts'
 import { baseVersionOf, etagOf, headerOf, idempotencyKeyOf, type ParsedRequest, parseRequest } from './request.ts'
@@ -15,7 +16,9 @@ export type HttpResult = APIGatewayProxyStructuredResultV2
 
 export type HttpPorts = {
   tokens: TokenVerifier
-  directory: Directory
+  standings: StandingReader
+  audit: AuditStore
+  clock: Clock
   /** Told of every fault that is ours; must not be given words of the request. */
   reportFault: (fault: { requestId: string; routeKey: string; error: unknown }) => void
 }
@@ -23,8 +26,10 @@ export type HttpPorts = {
 /** What the steps before the handler found out. */
 type Progress = {
   bound: BoundEndpoint
-  person?: Person
-  principal?: Principal | { person: Person }
+  accessToken?: string
+  caller?: Caller
+  /** Of an endpoint that acts in a tenant. */
+  principal?: Principal
   parsed?: ParsedRequest
 }
 type RequestContext = Context & { progress?: Progress }
@@ -46,41 +51,74 @@ function bearerToken(event: HttpEvent): string | undefined {
   return /^Bearer ([\w.~+/-]+=*)$/i.exec(headerOf(event, 'authorization') ?? '')?.[1]
 }
 
-function authenticate({ tokens, directory }: HttpPorts): Step {
+/**
+ * What changes or destroys is decided by rights as they are; the rest by rights of the last seconds. Recorders send much, and
+ * a listening goes on for long: those are changes that may be decided like reads.
+ */
+function freshnessFor({ audit, permission }: Endpoint): Freshness {
+  const isFrequent = permission === 'recording:Ingest' || permission === 'recording:Play'
+  return audit === 'change' && !isFrequent ? 'current' : 'recent'
+}
+
+function authenticate({ tokens, standings, clock }: HttpPorts): Step {
   return {
     async before(request) {
-      if (boundOf(request).endpoint.public) return
+      const { endpoint } = boundOf(request)
+      if (endpoint.public) return
       const token = bearerToken(request.event)
       const verified = token === undefined ? undefined : await tokens.verify(token)
-      if (!verified) throw new Refusal('unauthenticated', 'Send a valid access token: Authorization: Bearer <token>.')
-      progressOf(request).person = await callerOf(directory, verified)
+      if (!verified || token === undefined) {
+        throw new Refusal('unauthenticated', 'Send a valid access token: Authorization: Bearer <token>.')
+      }
+      const facts: RequestFacts = {
+        id: request.context.awsRequestId,
+        at: clock.now(),
+        sourceAddress: request.event.requestContext?.http?.sourceIp ?? null,
+      }
+      const progress = progressOf(request)
+      progress.accessToken = token
+      progress.caller = await callerOf(standings, verified, facts, freshnessFor(endpoint))
     },
   }
 }
 
-function chooseTenant({ directory }: HttpPorts): Step {
+function chooseTenant({ standings, audit }: HttpPorts): Step {
+  const keepSignIn = signInKeeper(audit)
   return {
     async before(request) {
       const progress = progressOf(request)
-      const { person } = progress
-      if (!person) return
-      progress.principal =
-        boundOf(request).endpoint.tenancy === 'one-tenant'
-          ? await actInTenant(directory, person, headerOf(request.event, 'soundkeep-tenant'))
-          : { person }
+      const { endpoint } = boundOf(request)
+      if (!progress.caller || endpoint.tenancy !== 'one-tenant') return
+      const requested = headerOf(request.event, 'soundkeep-tenant')
+      progress.principal = await actInTenant(standings, progress.caller, requested, freshnessFor(endpoint))
+      await keepSignIn(progress.principal)
     },
   }
 }
 
-/** The role's scope; what it comes down to on one recording is the domain's to decide. */
+/** Whether it may be done to anything at all; what it comes down to on one thing is the domain's to decide. */
 const authorize: Step = {
   before(request) {
     const { permission } = boundOf(request).endpoint
-    const { person } = progressOf(request)
-    if (permission && !(person && permits(person.role, permission))) {
-      throw new Refusal('forbidden', `Your role does not hold ${permission}. Ask your administrator for it.`)
+    if (!permission) return
+    const { caller, principal } = progressOf(request)
+    if (principal?.supportAccess === 'closed' && permission.startsWith('recording:')) {
+      throw new Refusal(
+        'support_access_required',
+        'Support access to this tenant is closed. Open it with a reason, or ask a Tenant Administrator to.',
+      )
+    }
+    const isPermitted = principal ? mayAtAll(principal, permission) : caller && permits(roleAbove(caller), permission)
+    if (!isPermitted) {
+      throw new Refusal('forbidden', `You do not hold ${permission} here. Ask your administrator for it.`)
     }
   },
+}
+
+/** What somebody is where no tenant is chosen. */
+function roleAbove({ person }: Caller): Role {
+  if (person.administrator) return person.administrator.role
+  return person.links.some(({ kind }) => kind === 'recorder') ? 'apiUser' : 'tenantUser'
 }
 
 const validate: Step = {
@@ -90,16 +128,28 @@ const validate: Step = {
 }
 
 /** Answers every error in the API's own form, and puts the headers on that every answer has. */
-function answerProblems({ reportFault }: HttpPorts): Step {
+function answerProblems({ reportFault, audit }: HttpPorts): Step {
+  /** The problem to answer; a denial that cannot be kept is not answered as one. */
+  async function audited(problem: Problem, { event, context }: { event: HttpEvent; context: RequestContext }) {
+    const { bound, principal } = context.progress ?? {}
+    if (!bound || !principal || !isDenial(problem.code)) return { problem, error: undefined }
+    try {
+      await countDenial(audit, bound, principal, event.pathParameters, problem.code)
+      return { problem, error: undefined }
+    } catch (error) {
+      return { problem: problemFor(error), error }
+    }
+  }
+
   return {
     after(request) {
       request.response = withHeaders(request.response ?? {}, request.context)
     },
-    onError(request) {
-      const problem = problemFor(request.error)
+    async onError(request) {
+      const { problem, error = request.error } = await audited(problemFor(request.error), request)
       if (problem.status >= 500) {
         const { awsRequestId: requestId } = request.context
-        reportFault({ requestId, routeKey: request.event.routeKey, error: request.error })
+        reportFault({ requestId, routeKey: request.event.routeKey, error })
       }
       request.response = withHeaders(problemResponse(problem), request.context)
     },
@@ -127,11 +177,16 @@ function boundOf(request: { context: RequestContext }): BoundEndpoint {
   return progressOf(request).bound
 }
 
-async function dispatch(event: HttpEvent, { bound, principal, parsed }: Progress): Promise<HttpResult> {
+async function dispatch(
+  { audit }: HttpPorts,
+  event: HttpEvent,
+  { bound, caller, principal, accessToken = '', parsed }: Progress,
+): Promise<HttpResult> {
   const { endpoint, handle } = bound
   const call: Call<Endpoint> = {
     // A public endpoint's handler takes no principal; every other one has been through `chooseTenant`.
-    principal: principal as Principal,
+    principal: (principal ?? caller) as Principal,
+    accessToken,
     params: parsed?.params as Call<Endpoint>['params'], // parsed by this endpoint's schemas, as the next two
     query: parsed?.query as Call<Endpoint>['query'],
     body: parsed?.body as Call<Endpoint>['body'],
@@ -139,6 +194,7 @@ async function dispatch(event: HttpEvent, { bound, principal, parsed }: Progress
     idempotencyKey: idempotencyKeyOf(endpoint, event),
   }
   const reply = await handle(call)
+  if (principal) await keepAccess(audit, bound, principal, { params: parsed?.params, query: parsed?.query })
   const statusCode = reply.status ?? Number(Object.keys(endpoint.responses)[0])
   return {
     statusCode,
@@ -161,6 +217,6 @@ export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
     .use(chooseTenant(ports))
     .use(authorize)
     .use(validate)
-    .handler((event, context: RequestContext) => dispatch(event, progressOf({ context })))
+    .handler((event, context: RequestContext) => dispatch(ports, event, progressOf({ context })))
   return (event, context) => pipeline(event, context) as Promise<HttpResult>
 }

@@ -1,20 +1,30 @@
 import { basePath, contract } from '../contract/index.ts'
 import {
+  changeAdministrator,
   changeRoute,
   changeTenant,
+  closeSupportAccess,
+  createAdministrator,
   createRoute,
+  createTenant,
   deleteRoute,
   findRoute,
+  findSupportAccess,
   findTenant,
+  listAdministrators,
   listRoutes,
+  listTenants,
+  openSupportAccess,
+  type PlatformPorts,
   type RoutePorts,
+  removeAdministrator,
   testRoutes,
 } from '../domain/administration/index.ts'
 import type { SettingsReader } from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 import { repeatableOf } from './repeatable.ts'
 
-export type TenantsPorts = RoutePorts & { settings: SettingsReader }
+export type TenantsPorts = RoutePorts & PlatformPorts & { settings: SettingsReader }
 
 export function bindTenants(ports: TenantsPorts): BoundRoom {
   const { tenants, settings } = ports
@@ -31,7 +41,7 @@ export function bindTenants(ports: TenantsPorts): BoundRoom {
       body: { items: listRoutes(principal, await settings.current(principal.tenantId)) },
     }),
     createRoute: async ({ principal, body, idempotencyKey }) => {
-      const repeatable = repeatableOf(principal.person, idempotencyKey, body)
+      const repeatable = repeatableOf(principal, idempotencyKey, body)
       const { route, version, isNew } = await createRoute(ports, principal, body, repeatable)
       return { status: isNew ? 201 : 200, body: route, version }
     },
@@ -48,6 +58,25 @@ export function bindTenants(ports: TenantsPorts): BoundRoom {
     },
     deleteRoute: async ({ principal, params, baseVersion }) => {
       await deleteRoute(ports, principal, params.routeId, baseVersion)
+      return { body: undefined }
+    },
+    listTenants: async () => ({
+      body: { items: (await listTenants(ports)).map(({ id, name }) => ({ id, name })) },
+    }),
+    createTenant: async ({ principal, body }) => {
+      const { tenant, version } = await createTenant(ports, principal, body)
+      return { body: tenant, version }
+    },
+    getSupportAccess: async ({ principal }) => ({ body: await findSupportAccess(tenants, principal) }),
+    openSupportAccess: async ({ principal, body }) => ({ body: await openSupportAccess(ports, principal, body) }),
+    closeSupportAccess: async ({ principal }) => ({ body: await closeSupportAccess(tenants, principal) }),
+    listAdministrators: async ({ principal }) => ({ body: { items: await listAdministrators(ports, principal) } }),
+    createAdministrator: async ({ principal, body }) => ({ body: await createAdministrator(ports, principal, body) }),
+    changeAdministrator: async ({ principal, params, body }) => ({
+      body: await changeAdministrator(ports, principal, params.administratorId, body),
+    }),
+    removeAdministrator: async ({ principal, params }) => {
+      await removeAdministrator(ports, principal, params.administratorId)
       return { body: undefined }
     },
   })

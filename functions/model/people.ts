@@ -87,7 +87,6 @@ export type User = {
   locale: string | null
   /** Of whoever last set their rights; null: nobody did, as with who were there first. */
   boundaryId: string | null
-  lastSignedInAt: Instant | null
   createdAt: Instant
   updatedAt: Instant
   version: number

@@ -55,6 +55,8 @@ export type AuditStore = {
   heard(tenantId: TenantId, listeningId: ListeningId): Promise<HeardRange[]>
   /** A person's first request after a sign-in: one entry for each `signInId`. */
   signedIn(tenantId: TenantId, signInId: string, entry: AuditEntry): Promise<void>
+  /** When each person of the tenant signed in last, by their ids. */
+  lastSignIns(tenantId: TenantId): Promise<ReadonlyMap<string, Instant>>
   /** Newest first, within a budget of reads: a page may hold fewer than `limit`, none even, and have a next. */
   list(tenantId: TenantId, query: AuditQuery): Promise<AuditPage>
   /** Recordings that have or had this session id, deleted ones included; at most 100. */

@@ -48,7 +48,8 @@ export type StandingReader = {
   standing(freshness: Freshness, link: TenantLink): Promise<Standing | undefined>
   /** Undefined for a tenant that is not there. */
   tenant(freshness: Freshness, tenantId: TenantId): Promise<TenantStanding | undefined>
-  tenants(): Promise<Tenant[]>
+  /** All tenants, by name; at most 1,000. */
+  tenants(freshness: Freshness): Promise<Tenant[]>
 }
 
 export type Freshness = 'current' | 'recent'

@@ -20,10 +20,11 @@ export type ListPosition = { startedAt: Instant; recordingId: RecordingId }
 
 /** The columns of a list that its index carries. */
 export type ListEntry = ListPosition &
-  Pick<Recording, 'routeId' | 'direction' | 'media' | 'reportedDurationMs' | 'endedAt'>
+  Pick<Recording, 'routeId' | 'direction' | 'agentId' | 'queue' | 'media' | 'reportedDurationMs' | 'endedAt'>
 
 export type ListQuery = {
-  routes: 'all' | readonly RouteId[]
+  /** Recordings of any of these routes, or of any of these agents; each comes once. */
+  places: 'all' | { routes: readonly RouteId[]; agents: readonly string[] }
   range: TimeRange
   after?: ListPosition | undefined
   limit: number

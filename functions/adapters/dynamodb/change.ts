@@ -1,5 +1,6 @@
 import type { Instant, MediaFile, Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
+import { auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
 import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
@@ -13,12 +14,12 @@ const IDEMPOTENCY_SECONDS = 24 * 3_600
 /**
  * Writes a new recording and all that belongs to it, or nothing.
  *
- * @param now from when the idempotency record lasts 24 hours
+ * @param now from when the idempotency record lasts 24 hours, and the time of the audit entry
  */
 export async function createRecording(
   table: Table,
   tenantId: TenantId,
-  { recording, media, siprec, checksums, idempotency }: NewRecording,
+  { recording, media, siprec, checksums, idempotency, audit }: NewRecording,
   now: Instant,
 ): Promise<WriteResult> {
   const writes: Write[] = [
@@ -26,6 +27,7 @@ export async function createRecording(
     ...media.map((file) => ({ put: mediaItem(tenantId, file), when: isAbsent })),
     ...lookupKeys(recording).map((key) => ({ put: key })),
     ...siprecWrites(tenantId, recording.id, siprec),
+    ...auditWrites(tenantId, audit, now),
   ]
   const claims = [sessionClaim(recording), ...checksumClaims(tenantId, recording.id, checksums)]
   if (idempotency) {
@@ -42,7 +44,7 @@ export async function changeRecording(
   changed: ChangedRecording,
   now: Instant,
 ): Promise<WriteResult> {
-  const { recording, previous, addedMedia = [], changedMedia = [], checksums = [], idempotency } = changed
+  const { recording, previous, addedMedia = [], changedMedia = [], checksums = [], idempotency, audit } = changed
   const kept = new Set(lookupKeys(recording).map(({ PK }) => PK))
   const had = new Set(lookupKeys(previous).map(({ PK }) => PK))
   const writes: Write[] = [
@@ -52,6 +54,7 @@ export async function changeRecording(
     ...lookupKeys(previous).flatMap((key) => (kept.has(key.PK) ? [] : { delete: key })),
     ...lookupKeys(recording).flatMap((key) => (had.has(key.PK) ? [] : { put: key })),
     ...siprecWrites(tenantId, recording.id, changed.siprec),
+    ...(audit ? auditWrites(tenantId, audit, now) : []),
   ]
   const claims = checksumClaims(tenantId, recording.id, checksums)
   if (recording.sessionId !== previous.sessionId) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
-import type { Recording, RecordingId, TenantId } from '../../model/index.ts'
+import type { AuditEntry, Instant, Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { Deletion, WriteResult } from '../../ports/index.ts'
+import { auditWrites } from './audit-item.ts'
 import { hasVersion, lookupKeys } from './change.ts'
 import { recordingsThere } from './claims.ts'
 import { parseItem } from './item.ts'
@@ -21,12 +22,19 @@ const isHeldBy = (id: RecordingId): Condition => ({ expression: 'recordingId = :
  * session id, which may be announced anew at once. Media files, checksums and idempotency records follow in
  * `finishDeletion`: they may be more than a transaction holds, and nothing is read by them once the recording is gone.
  */
-export async function startDeletion(table: Table, tenantId: TenantId, recording: Recording): Promise<WriteResult> {
+export async function startDeletion(
+  table: Table,
+  tenantId: TenantId,
+  recording: Recording,
+  audit: AuditEntry,
+  now: Instant,
+): Promise<WriteResult> {
   const outcome = await commit(table, [
     { delete: keys.recording(tenantId, recording.id), when: hasVersion(recording.version) },
     { delete: keys.session(tenantId, recording.sessionId) },
     ...lookupKeys(recording).map((key) => ({ delete: key })),
     { put: { ...keys.deletion(tenantId, recording.id), noteId: randomUUID() } },
+    ...auditWrites(tenantId, audit, now),
   ])
   return outcome === 'written' ? 'written' : 'stale'
 }

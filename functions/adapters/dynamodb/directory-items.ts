@@ -2,13 +2,12 @@ import * as z from 'zod'
 import {
   ownRecordDtmfSchema,
   type RoutePermission,
-  roleSchema,
   routeIdSchema,
   routeKindSchema,
   routePermissionSchema,
   tenantIdValueSchema,
 } from '../../contract/index.ts'
-import type { Person, Route, Tenant, TenantDetails, TenantId } from '../../model/index.ts'
+import type { Route, Tenant, TenantDetails, TenantId } from '../../model/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { keys, tenantIdOfOurKey } from './keys.ts'
 
@@ -34,6 +33,7 @@ const tenantDetailsSchema = tenantSchema.extend({
   timeZone: z.string().default('UTC'),
   locale: z.string().default('en'),
   recordDtmf: z.boolean().default(true),
+  requiresSecondFactor: z.boolean().default(false),
   routePermissions: switchesSchema.default(allOn),
   version,
 })
@@ -49,26 +49,10 @@ const routeSchema = z.object({
   retiredAt: text,
   version,
 })
-const personSchema = z.object({
-  id: z.string(),
-  subject: z.string(),
-  name: z.string(),
-  email: text,
-  role: roleSchema,
-  isEnabled: z.boolean(),
-  timeZone: text,
-  locale: text,
-  tenants: z.union([
-    z.literal('all'),
-    z.array(z.object({ tenantId: storedTenantId, routes: z.union([z.literal('all'), z.array(routeIdSchema)]) })),
-  ]),
-})
-
-/** With settings as far as they are given. */
-export const tenantItem = (tenant: Tenant & Partial<TenantDetails>): Item => ({
-  ...withoutNulls(tenant),
-  ...keys.tenant(tenant.id),
-})
+/** That the tenant is there, and how it is called. */
+export const listedTenantItem = ({ id, name }: Tenant): Item => ({ id, name, ...keys.tenant(id) })
+/** What its administrators set. */
+export const settingsItem = (tenant: TenantDetails): Item => ({ ...withoutNulls(tenant), ...keys.settings(tenant.id) })
 export const readTenant = (item: unknown): Tenant => parseItem('tenant', tenantSchema, item)
 
 export const readTenantDetails = (item: unknown): TenantDetails => parseItem('tenant', tenantDetailsSchema, item)
@@ -80,6 +64,3 @@ export function routeItem({ tenantId, ...route }: Route): Item {
 export function readRoute(tenantId: TenantId, item: unknown): Route {
   return { tenantId, ...parseItem('route', routeSchema, item) }
 }
-
-export const personItem = (person: Person): Item => ({ ...withoutNulls(person), ...keys.person(person.subject) })
-export const readPerson = (item: unknown): Person => parseItem('person', personSchema, item)

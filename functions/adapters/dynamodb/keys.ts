@@ -1,5 +1,5 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
-import type { Instant, MediaId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
+import type { GroupId, Instant, MediaId, PolicyId, RecordingId, RouteId, TenantId, UserId } from '../../model/index.ts'
 
 /**
  * The only place that makes keys. Every partition key, of indexes too, starts `T#<tenantId>#`: roles are bound to it by
@@ -52,28 +52,64 @@ export const keys = {
   deletion: (t: TenantId, id: RecordingId): Key => ({ PK: deletionPartition(t), SK: `${deletionSKPrefix}${id}` }),
 
   route: (t: TenantId, id: RouteId): Key => ({ PK: routePartition(t), SK: id }),
-  /** Claims a name, whatever the case of its letters (Unicode, section 3.13: compatibility forms are the same name). */
+  /** Claims a name. */
   routeName: (t: TenantId, name: string): Key => ({
-    PK: inTenant(t, `ROUTENAME#${name.normalize('NFKC').toLowerCase()}`),
+    PK: inTenant(t, `ROUTENAME#${comparable(name)}`),
     SK: 'ROUTENAME',
   }),
-  routeIdempotency: (t: TenantId, key: string): Key => ({
-    PK: inTenant(t, `ROUTEIDEMPOTENCY#${key}`),
+  user: (t: TenantId, id: UserId): Key => ({ PK: userPartition(t), SK: id }),
+  /** Claims an e-mail address, which the contract gives in lower case. */
+  userEmail: (t: TenantId, email: string): Key => ({ PK: inTenant(t, `EMAIL#${email}`), SK: 'EMAIL' }),
+  group: (t: TenantId, id: GroupId): Key => ({ PK: groupPartition(t), SK: id }),
+  groupName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `GROUPNAME#${comparable(name)}`),
+    SK: 'GROUPNAME',
+  }),
+  /** One for each member, written with the member. */
+  groupMember: (t: TenantId, id: GroupId, userId: UserId): Key => ({ PK: groupMemberPartition(t, id), SK: userId }),
+  policy: (t: TenantId, id: PolicyId): Key => ({ PK: policyPartition(t), SK: id }),
+  policyName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `POLICYNAME#${comparable(name)}`),
+    SK: 'POLICYNAME',
+  }),
+  /** By the hash of what it holds. */
+  boundary: (t: TenantId, id: string): Key => ({ PK: inTenant(t, `BOUNDARY#${id}`), SK: 'BOUNDARY' }),
+  /** Of what administrators make: `kind` is the room. */
+  entityIdempotency: (t: TenantId, kind: 'route' | 'user' | 'group' | 'policy', key: string): Key => ({
+    PK: inTenant(t, `${kind.toUpperCase()}IDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
+  }),
+  /** What a tenant's administrators set lies in the tenant; that it is there lies above all of them. */
+  settings: (t: TenantId): Key => ({ PK: inTenant(t, 'SETTINGS'), SK: 'SETTINGS' }),
+  supportAccess: (t: TenantId): Key => ({ PK: inTenant(t, 'SUPPORTACCESS'), SK: 'SUPPORTACCESS' }),
+  tenantName: (name: string): Key => ({
+    PK: inTenant(platformTenantId, `TENANTNAME#${comparable(name)}`),
+    SK: 'TENANTNAME',
   }),
   tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
   person: (subject: string): Key => ({ PK: inTenant(platformTenantId, `PERSON#${subject}`), SK: 'PERSON' }),
+  /** Beside the person, so that administrators can be listed. */
+  administrator: (id: string): Key => ({ PK: administratorPartition, SK: id }),
 }
+
+/** The same name, whatever the case of its letters (Unicode, section 3.13: compatibility forms are the same name). */
+const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
 
 export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', value: string) =>
   inTenant(t, `BY#${field}=${value}`)
 export const deletionPartition = (t: TenantId) => inTenant(t, 'DELETION')
 export const routePartition = (t: TenantId) => inTenant(t, 'ROUTE')
+export const userPartition = (t: TenantId) => inTenant(t, 'USER')
+export const groupPartition = (t: TenantId) => inTenant(t, 'GROUP')
+export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `GROUP#${id}#MEMBER`)
+export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
 export const tenantPartition = inTenant(platformTenantId, 'TENANT')
+export const administratorPartition = inTenant(platformTenantId, 'ADMINISTRATOR')
 
 /** Partitions of the indexes. */
 export const timePartition = (t: TenantId) => inTenant(t, 'TIME')
 export const routeTimePartition = (t: TenantId, id: RouteId) => inTenant(t, `ROUTE#${id}#TIME`)
+export const agentTimePartition = (t: TenantId, agentId: string) => inTenant(t, `AGENT#${agentId}`)
 export const pendingPartition = (t: TenantId) => inTenant(t, 'PENDING')
 
 /** Sort key of both indexes. An instant has 24 characters and an id 26, so all of them have one length. */
@@ -133,3 +169,6 @@ export function tenantIdOfOurKey(text: string): TenantId {
   // Only we write keys, and only for verified tenants: what one names was verified when it was written.
   return tenantIdValueSchema.parse(text) as string as TenantId
 }
+
+/** One for each day, in UTC. */
+export const auditPartition = (t: TenantId, at: Instant) => inTenant(t, `AUDIT#${at.slice(0, 10)}`)

@@ -1,21 +1,19 @@
 import type { TenantId } from '../../model/index.ts'
 import type { ListEntry, ListPosition, ListQuery } from '../../ports/index.ts'
-import { justBefore, routeTimePartition, timePartition, timeSK } from './keys.ts'
+import { agentTimePartition, justBefore, routeTimePartition, timePartition, timeSK } from './keys.ts'
 import { mergeInOrder, type Source } from './merge.ts'
 import { queryItems, type Table } from './read.ts'
 import { readListEntry } from './recording-item.ts'
 import type { IndexName } from './table.ts'
 
-/** Newest first: of the whole tenant, or merged from the routes asked for. */
+/** Newest first: of the whole tenant, or merged from the routes and agents asked for, each recording once. */
 export async function listEntries(table: Table, tenantId: TenantId, query: ListQuery): Promise<ListEntry[]> {
   const source = (index: IndexName, partition: string) => entriesOf(table, index, partition, query)
-  if (query.routes === 'all') return mergeInOrder([source('byTime', timePartition(tenantId))], query.limit, isNewer)
-  const partitions = new Set(query.routes.map((routeId) => routeTimePartition(tenantId, routeId)))
-  return mergeInOrder(
-    [...partitions].map((partition) => source('byRoute', partition)),
-    query.limit,
-    isNewer,
-  )
+  const { places } = query
+  if (places === 'all') return mergeInOrder([source('byTime', timePartition(tenantId))], query.limit, isNewer)
+  const routes = [...new Set(places.routes)].map((id) => source('byRoute', routeTimePartition(tenantId, id)))
+  const agents = [...new Set(places.agents)].map((id) => source('byAgent', agentTimePartition(tenantId, id)))
+  return mergeInOrder([...routes, ...agents], query.limit, isNewer)
 }
 
 function entriesOf(table: Table, index: IndexName, partition: string, { range, after }: ListQuery): Source<ListEntry> {

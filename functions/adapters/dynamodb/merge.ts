@@ -3,7 +3,8 @@ export type Source<T> = (count: number) => Promise<readonly T[]>
 
 /**
  * Merges lists that are each in order into one in order. Sources that ran dry are asked again together, so the merge
- * takes few rounds however many sources there are, and reads little more than it gives.
+ * takes few rounds however many sources there are, and reads little more than it gives. Entries of several lists of which
+ * neither comes first are the same one.
  *
  * @param comesFirst whether the first entry stands before the second in the merged list
  */
@@ -36,7 +37,11 @@ export async function mergeInOrder<T>(
       }
       if (!first) return merged
       merged.push(first.entry)
-      first.list.position++
+      // An entry may stand in several lists.
+      for (const list of lists) {
+        const entry = list.entries[list.position]
+        if (entry !== undefined && !comesFirst(entry, first.entry) && !comesFirst(first.entry, entry)) list.position++
+      }
     }
   }
   return merged

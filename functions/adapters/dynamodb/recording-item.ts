@@ -10,7 +10,7 @@ import {
 import type { Recording, TenantId } from '../../model/index.ts'
 import type { ListEntry } from '../../ports/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
-import { keys, readTimeSK, routeTimePartition, timePartition, timeSK } from './keys.ts'
+import { agentTimePartition, keys, readTimeSK, routeTimePartition, timePartition, timeSK } from './keys.ts'
 
 const text = z.string().nullable().default(null)
 const amount = z.number().nullable().default(null)
@@ -28,6 +28,8 @@ const mediaSummarySchema = z.object({
 const columnsSchema = z.object({
   routeId: routeIdSchema,
   direction: directionSchema,
+  agentId: text,
+  queue: text,
   media: mediaSummarySchema,
   reportedDurationMs: amount,
   endedAt: text,
@@ -50,9 +52,7 @@ const recordingSchema = columnsSchema.extend({
   fromName: text,
   to: text,
   toName: text,
-  agentId: text,
   agentName: text,
-  queue: text,
   sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),
   pauses: z.array(z.object({ startedAt: z.string(), endedAt: z.string(), mode: z.enum(['cut', 'silenced']) })),
   participants: z.array(participantSchema),
@@ -71,6 +71,7 @@ export function recordingItem(recording: Recording): Item {
     ...keys.recording(tenantId, recording.id),
     timePK: timePartition(tenantId),
     routePK: routeTimePartition(tenantId, recording.routeId),
+    ...(recording.agentId !== null && { agentPK: agentTimePartition(tenantId, recording.agentId) }),
     timeSK: timeSK(recording.startedAt, recording.id),
   }
 }

@@ -105,7 +105,8 @@ export function recordingStore(clientsFor: ClientsFor, tableName: string, clock:
     create: async (tenantId, created) => createRecording(await tableOf(tenantId), tenantId, created, clock.now()),
     change: async (tenantId, changed) => changeRecording(await tableOf(tenantId), tenantId, changed, clock.now()),
 
-    startDeletion: async (tenantId, recording) => startDeletion(await tableOf(tenantId), tenantId, recording),
+    startDeletion: async (tenantId, recording, audit) =>
+      startDeletion(await tableOf(tenantId), tenantId, recording, audit, clock.now()),
     noteLeftovers: async (tenantId, id) => noteLeftovers(await tableOf(tenantId), tenantId, id),
     finishDeletion: async (tenantId, id, noteId) => finishDeletion(await tableOf(tenantId), tenantId, id, noteId),
     unfinishedDeletions: async (tenantId) => unfinishedDeletions(await tableOf(tenantId), tenantId),

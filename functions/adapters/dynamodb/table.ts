@@ -16,8 +16,8 @@ export type IndexDescription = {
   readonly columns: readonly string[]
 }
 
-/** What a list shows or counts without reading the recordings; `startedAt` and the id are in the sort key. */
-const listColumns = ['routeId', 'direction', 'media', 'reportedDurationMs', 'endedAt'] as const
+/** What a list counts, and tests for permission, without reading the recordings; `startedAt` and the id are in the sort key. */
+const listColumns = ['routeId', 'direction', 'agentId', 'queue', 'media', 'reportedDurationMs', 'endedAt'] as const
 
 /**
  * The table `Soundkeep`. Its stream carries keys alone: a record says which recording changed, and whoever wants to know
@@ -31,6 +31,7 @@ export const soundkeepTable = {
   indexes: [
     { name: 'byTime', partitionKey: 'timePK', sortKey: 'timeSK', columns: listColumns },
     { name: 'byRoute', partitionKey: 'routePK', sortKey: 'timeSK', columns: listColumns },
+    { name: 'byAgent', partitionKey: 'agentPK', sortKey: 'timeSK', columns: listColumns },
   ],
 } as const satisfies TableDescription
 

@@ -1,23 +1,71 @@
 import type { TenantDetails, TenantId, TenantSettings } from '../../model/index.ts'
-import type { RouteStore, SettingsReader, TenantStore } from '../../ports/index.ts'
+import type { Clock, RouteStore, SettingsReader, TenantStore } from '../../ports/index.ts'
 import { renewingCache } from '../system/index.ts'
-import { readTenantDetails, tenantItem } from './directory-items.ts'
+import { auditWrites } from './audit-item.ts'
+import { listedTenantItem, readTenantDetails, settingsItem } from './directory-items.ts'
+import { claimOf, renaming, tenantTables, writeAll } from './entity.ts'
 import { keys, platformTenantId } from './keys.ts'
+import { readSupportAccess } from './people-items.ts'
 import { getItem } from './read.ts'
 import type { ClientsFor } from './recordings.ts'
-import { commit, isOfVersion } from './write.ts'
+import { routeCreation } from './routes.ts'
+import { commit, isAbsent, isOfVersion } from './write.ts'
 
-/** Tenants with what their administrators set, under the reserved tenant id, for which `clientsFor` is asked. */
-export function tenantStore(clientsFor: ClientsFor, tableName: string): TenantStore {
-  const platformTable = async () => ({ ...(await clientsFor(platformTenantId)), tableName })
+/**
+ * Tenants: what their administrators set lies in the tenant, that they are there under the reserved tenant id, and with it
+ * the claim on the name. No transaction spans both, for no session reaches both: the name is claimed before, and the list is
+ * written after; each step may be repeated.
+ *
+ * @param clock dates audit entries
+ */
+export function tenantStore(clientsFor: ClientsFor, tableName: string, clock: Pick<Clock, 'now'>): TenantStore {
+  const tableOf = tenantTables(clientsFor, tableName)
+  const platform = () => tableOf(platformTenantId)
+  const list = (tenant: TenantDetails) => ({ put: listedTenantItem(tenant) })
+
   return {
     async find(tenantId) {
-      const item = await getItem(await platformTable(), keys.tenant(tenantId))
+      const item = await getItem(await tableOf(tenantId), keys.settings(tenantId))
       return item === undefined ? undefined : readTenantDetails(item)
     },
-    async change(tenant: TenantDetails, previous: TenantDetails) {
-      const put = { put: tenantItem(tenant), when: isOfVersion(previous.version) }
-      return (await commit(await platformTable(), [put])) === 'written' ? 'written' : 'stale'
+
+    async create(tenant, defaultRoute, audit) {
+      const claim = claimOf(keys.tenantName(tenant.name), tenant.id)
+      if ((await writeAll(await platform(), [claim])) === 'stale') return 'stale'
+      const outcome = await commit(await tableOf(tenant.id), [
+        { put: settingsItem(tenant), when: isAbsent },
+        ...routeCreation(defaultRoute),
+        ...auditWrites(tenant.id, audit, clock.now()),
+      ])
+      // Refused: an earlier try came this far, for nobody else has this id.
+      if (outcome === 'contended') return 'stale'
+      const now = clock.now()
+      return writeAll(await platform(), [list(tenant), ...auditWrites(platformTenantId, audit, now)])
+    },
+
+    async change(tenant, previous, audit) {
+      const name = keys.tenantName(tenant.name)
+      if ((await writeAll(await platform(), [claimOf(name, tenant.id)])) === 'stale') return 'stale'
+      const changed = await writeAll(await tableOf(tenant.id), [
+        { put: settingsItem(tenant), when: isOfVersion(previous.version) },
+        ...auditWrites(tenant.id, audit, clock.now()),
+      ])
+      if (changed === 'stale') return 'stale'
+      const names = renaming(name, keys.tenantName(previous.name), tenant.id)
+      return writeAll(await platform(), [list(tenant), ...names])
+    },
+
+    async supportAccess(tenantId) {
+      const item = await getItem(await tableOf(tenantId), keys.supportAccess(tenantId))
+      const access = item === undefined ? null : readSupportAccess(item)
+      return access && access.endsAt > clock.now() ? access : null
+    },
+
+    async setSupportAccess(tenantId, access, audit) {
+      const key = keys.supportAccess(tenantId)
+      const change = access ? { put: { ...key, ...access } } : { delete: key }
+      const written = await commit(await tableOf(tenantId), [change, ...auditWrites(tenantId, audit, clock.now())])
+      if (written !== 'written') throw new Error('Support access is being changed by many at once: try again')
     },
   }
 }

@@ -16,6 +16,9 @@ const claimsSchema = z.object({
   scope: z.string(),
   exp: z.number(),
   iat: z.number(),
+  auth_time: z.number().optional(),
+  /** Of a person's token: the same for all that one sign-in gave. */
+  origin_jti: z.string().optional(),
 })
 
 /**
@@ -31,9 +34,10 @@ export function oidcVerifier({ issuer, dashboardClientId }: VerifierOptions): To
         const { payload } = await jwtVerify(token, keys, { issuer, algorithms: ['RS256'], clockTolerance: 60 })
         const claims = claimsSchema.safeParse(payload)
         if (!claims.success) return undefined
-        const { sub, client_id: clientId, scope } = claims.data
+        const { sub, client_id: clientId, scope, iat, auth_time, origin_jti } = claims.data
         if (clientId !== dashboardClientId && sub !== clientId) return undefined
-        return { subject: sub, clientId, scopes: scope.split(' ') }
+        const signedInAt = new Date((auth_time ?? iat) * 1000).toISOString()
+        return { subject: sub, clientId, scopes: scope.split(' '), signedInAt, signInId: origin_jti ?? null }
       } catch (error) {
         if (isOutage(error)) throw new IssuerUnavailable(error)
         return undefined

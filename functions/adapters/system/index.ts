@@ -1,5 +1,16 @@
 import { monotonicFactory, ulid } from 'ulid'
-import type { MediaId, RecordingId, RouteId } from '../../model/index.ts'
+import type {
+  AdministratorId,
+  GroupId,
+  ListeningId,
+  MediaId,
+  PolicyId,
+  RecorderId,
+  RecordingId,
+  RouteId,
+  TenantId,
+  UserId,
+} from '../../model/index.ts'
 import type { Clock, Ids } from '../../ports/index.ts'
 
 /** The machine's clock for both clocks; `businessOffsetMs` moves the second one. */
@@ -21,5 +32,12 @@ export const ulids: Ids = {
   mediaId: () => nextUlid().toLowerCase() as MediaId,
   uploadId: newUlid,
   routeId: () => newUlid() as RouteId,
+  userId: () => newUlid() as UserId,
+  groupId: () => newUlid() as GroupId,
+  policyId: () => newUlid() as PolicyId,
+  recorderId: () => newUlid() as RecorderId,
+  administratorId: () => newUlid() as AdministratorId,
+  listeningId: () => newUlid() as ListeningId,
+  tenantId: () => newUlid() as string as TenantId, // of a tenant that is being made: no other can have it
   sessionId: () => `sk-${newUlid()}`,
 }

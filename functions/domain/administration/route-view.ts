@@ -1,6 +1,15 @@
 import type { Contract, ResponseOf } from '../../contract/index.ts'
 import type { Principal, Route, TenantDetails, TenantSettings } from '../../model/index.ts'
-import { effectivePermissions, narrowToRoutes, permits } from '../permissions/index.ts'
+import {
+  effectivePermissions,
+  grantsOf,
+  isWithin,
+  mayAtAll,
+  mayDo,
+  mayHoldRoute,
+  narrow,
+  thingTarget,
+} from '../permissions/index.ts'
 import { chooseRoute, readNumber } from '../routing/index.ts'
 
 export type RouteView = ResponseOf<Contract['tenants']['getRoute']>
@@ -24,11 +33,14 @@ export function viewRoute(route: Route, tenant: TenantDetails): RouteView {
 
 /** The routes whose recordings the principal may see: whole for who may read routes, else their heads. */
 export function listRoutes(principal: Principal, { tenant, routes }: TenantSettings): ListedRoute[] {
-  const visible = narrowToRoutes(principal, 'recording:List')
-  const isWhole = permits(principal.person.role, 'route:Read')
-  return routes
-    .filter((route) => visible === 'all' || visible.includes(route.id))
-    .map((route) => (isWhole ? viewRoute(route, tenant) : viewHead(route)))
+  const visible = narrow(principal, 'recording:List')
+  const administers = mayAtAll(principal, 'route:Read')
+  const isInScope = (route: Route) => grantsOf(principal).every((grant) => isWithin(grant.routes, route.id))
+  return routes.flatMap((route) => {
+    if (!isInScope(route)) return []
+    if (administers && mayDo(principal, 'route:Read', thingTarget(`route/${route.id}`))) return viewRoute(route, tenant)
+    return mayHoldRoute(visible, route.id) ? viewHead(route) : []
+  })
 }
 
 /** Which route a call with these numbers would get that a recorder sends without a name, and how every other one lost. */

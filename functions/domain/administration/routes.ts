@@ -1,7 +1,8 @@
 import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { Principal, Route, RouteId } from '../../model/index.ts'
 import type { Clock, Ids, RecordingStore, RouteStore, TenantStore } from '../../ports/index.ts'
-import { permits } from '../permissions/index.ts'
+import { entryOf } from '../audit/index.ts'
+import { grantsOf, isWithin, mayDo, thingTarget } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { readPattern } from '../routing/index.ts'
 import { type RouteView, viewRoute } from './route-view.ts'
@@ -28,10 +29,15 @@ const attempts = 5
  * The route, if the principal may administer it.
  * @throws Refusal not_found, the same for a missing route, another tenant's, and one outside the principal's routes
  */
-async function requireRoute({ routes }: RoutePorts, principal: Principal, routeId: RouteId): Promise<Route> {
-  const isInScope = principal.routes === 'all' || principal.routes.includes(routeId)
+async function requireRoute(
+  { routes }: RoutePorts,
+  principal: Principal,
+  routeId: RouteId,
+  permission: 'route:Read' | 'route:Edit',
+): Promise<Route> {
+  const isInScope = grantsOf(principal).every((grant) => isWithin(grant.routes, routeId))
   const route = await routes.find(principal.tenantId, routeId)
-  if (!route || !isInScope || !permits(principal.person.role, 'route:Read')) throw notFound()
+  if (!route || !isInScope || !mayDo(principal, permission, thingTarget(`route/${routeId}`))) throw notFound()
   return route
 }
 
@@ -43,7 +49,7 @@ async function viewed({ tenants }: RoutePorts, route: Route): Promise<VersionedR
 
 /** @throws Refusal not_found */
 export async function findRoute(ports: RoutePorts, principal: Principal, routeId: RouteId): Promise<VersionedRoute> {
-  return viewed(ports, await requireRoute(ports, principal, routeId))
+  return viewed(ports, await requireRoute(ports, principal, routeId, 'route:Read'))
 }
 
 /** @throws Refusal invalid_request saying what is wrong with it */
@@ -100,8 +106,9 @@ export async function createRoute(
       ...{ id: ports.ids.routeId(), tenantId, isDefault: false, ...asked },
       ...{ order: order ?? Math.min(last + 1, maxOrder), retiredAt: null, version: 1 },
     }
-    const idempotency = repeatable && { ...repeatable, routeId: route.id }
-    if ((await ports.routes.create(route, idempotency)) === 'written') {
+    const idempotency = repeatable && { ...repeatable, id: route.id }
+    const audit = entryOf(principal, 'createRoute', { routeId: route.id })
+    if ((await ports.routes.create(route, audit, idempotency)) === 'written') {
       return { ...(await viewed(ports, route)), isNew: true }
     }
   }
@@ -119,7 +126,7 @@ async function madeBefore(
   if (first.requestHash !== repeatable.requestHash) {
     throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
   }
-  const route = await routes.find(tenantId, first.routeId)
+  const route = await routes.find(tenantId, first.id)
   if (!route) throw new Refusal('idempotency_key_reused', 'The route of that request was deleted. Use a new key.')
   return route
 }
@@ -136,7 +143,7 @@ export async function changeRoute(
   { isRetired, ...changes }: RouteChanges,
   baseVersion: number | undefined,
 ): Promise<VersionedRoute> {
-  const previous = await requireRoute(ports, principal, routeId)
+  const previous = await requireRoute(ports, principal, routeId, 'route:Edit')
   requireVersion(previous, baseVersion)
   if (changes.numberPattern !== undefined) requirePattern(changes.numberPattern)
   if (previous.isDefault && (isRetired === true || typeof changes.numberPattern === 'string')) {
@@ -147,7 +154,9 @@ export async function changeRoute(
   }
   const retiredAt = isRetired === undefined ? previous.retiredAt : isRetired ? retirement(ports, previous) : null
   const route: Route = { ...previous, ...changes, retiredAt, version: previous.version + 1 }
-  if ((await ports.routes.change(route, previous)) === 'stale') throw conflict()
+  const fields = Object.keys({ ...changes, ...(isRetired !== undefined && { isRetired }) })
+  const audit = entryOf(principal, 'changeRoute', { routeId }, { fields })
+  if ((await ports.routes.change(route, previous, audit)) === 'stale') throw conflict()
   return viewed(ports, route)
 }
 
@@ -164,14 +173,16 @@ export async function deleteRoute(
   routeId: RouteId,
   baseVersion: number | undefined,
 ): Promise<void> {
-  const route = await requireRoute(ports, principal, routeId)
+  const route = await requireRoute(ports, principal, routeId, 'route:Edit')
   requireVersion(route, baseVersion)
   if (route.isDefault) {
     throw new Refusal('default_route', 'The Default route takes every other call: it cannot be deleted.')
   }
-  const [recording] = await ports.recordings.list(principal.tenantId, { routes: [routeId], range: {}, limit: 1 })
+  const [recording] = await ports.recordings.list(principal.tenantId, {
+    ...{ places: { routes: [routeId], agents: [] }, range: {}, limit: 1 },
+  })
   if (recording) {
     throw new Refusal('route_in_use', 'The route has recordings. Retire it instead: it then takes no more calls.')
   }
-  if ((await ports.routes.remove(route)) === 'stale') throw conflict()
+  if ((await ports.routes.remove(route, entryOf(principal, 'deleteRoute', { routeId }))) === 'stale') throw conflict()
 }

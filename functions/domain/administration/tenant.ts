@@ -1,6 +1,8 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { Principal, TenantDetails } from '../../model/index.ts'
 import type { TenantStore } from '../../ports/index.ts'
+import { entryOf } from '../audit/index.ts'
+import { requireDo, thingTarget } from '../permissions/index.ts'
 import { conflict, notFound } from '../problems/index.ts'
 import { requireVersion } from './versions.ts'
 
@@ -8,10 +10,14 @@ export type TenantView = ResponseOf<Contract['tenants']['getTenant']>
 export type TenantChanges = BodyOf<Contract['tenants']['changeTenant']>
 export type VersionedTenant = { tenant: TenantView; version: number }
 
-function viewTenant(tenant: TenantDetails): VersionedTenant {
-  const { id, name, description, homeCountry, timeZone, locale, recordDtmf, routePermissions, version } = tenant
+export function viewTenant(tenant: TenantDetails): VersionedTenant {
+  const { id, name, description, homeCountry, timeZone, locale, recordDtmf, requiresSecondFactor } = tenant
+  const { routePermissions, version } = tenant
   return {
-    tenant: { id, name, description, homeCountry, timeZone, locale, recordDtmf, routePermissions },
+    tenant: {
+      ...{ id, name, description, homeCountry, timeZone, locale, recordDtmf, requiresSecondFactor },
+      routePermissions,
+    },
     version,
   }
 }
@@ -40,6 +46,7 @@ export async function changeTenant(
   { routePermissions = {}, ...changes }: TenantChanges,
   baseVersion: number | undefined,
 ): Promise<VersionedTenant> {
+  requireDo(principal, 'tenant:Edit', thingTarget('tenant'))
   const previous = await requireTenant(tenants, principal)
   requireVersion(previous, baseVersion)
   const tenant: TenantDetails = {
@@ -48,6 +55,8 @@ export async function changeTenant(
     routePermissions: { ...previous.routePermissions, ...routePermissions },
     version: previous.version + 1,
   }
-  if ((await tenants.change(tenant, previous)) === 'stale') throw conflict()
+  const fields = Object.keys({ ...changes, ...(Object.keys(routePermissions).length > 0 && { routePermissions }) })
+  const audit = entryOf(principal, 'changeTenant', { tenantId: tenant.id }, { fields })
+  if ((await tenants.change(tenant, previous, audit)) === 'stale') throw conflict()
   return viewTenant(tenant)
 }

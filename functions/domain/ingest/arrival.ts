@@ -50,7 +50,9 @@ export async function mediaArrived(
     const arrived = { ...file, ...verdict }
     const summary = summarizeMedia(files.map((candidate) => (candidate === file ? arrived : candidate)))
     const recording = { ...previous, media: summary, updatedAt: ports.clock.now(), version: previous.version + 1 }
-    const result = await recordings.change(tenantId, { recording, previous, changedMedia: [arrived] })
+    const result = await recordings.change(tenantId, {
+      ...{ recording, previous, changedMedia: [arrived], audit: null },
+    })
     if (result === 'written') return verdict.state === 'rejected' ? 'rejected' : 'accepted'
   }
   throw conflict()

@@ -1,7 +1,8 @@
 import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
 import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
-import { reaches } from '../permissions/index.ts'
+import { entryOf } from '../audit/index.ts'
+import { feeds } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
@@ -108,7 +109,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
     ...{ queue: null, callGroupId: null, sipHeaders: [], pauses: [], participants: [], editedFields: {} },
-    ...{ media: summarizeMedia(added), recorderId: principal.person.id, createdAt: now, updatedAt: now, version: 1 },
+    ...{ media: summarizeMedia(added), recorderId: principal.id, createdAt: now, updatedAt: now, version: 1 },
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
@@ -120,6 +121,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     siprec: body.siprec ?? null,
     checksums: recording.isSessionIdGenerated ? checksumsOf(added) : [],
     idempotency: idempotencyOf(request, id),
+    audit: entryOf(principal, 'ingestRecording', { recordingId: id, sessionId: recording.sessionId }),
   })
   return result === 'written' ? { recording, files } : undefined
 }
@@ -157,6 +159,7 @@ async function addTo(
     siprec,
     checksums: previous.isSessionIdGenerated ? checksumsOf(matched.added) : [],
     idempotency: idempotencyOf(request, previous.id),
+    audit: entryOf(principal, 'ingestRecording', { recordingId: previous.id, sessionId: recording.sessionId }),
   })
   return result === 'written' ? { recording, files: matched.files } : undefined
 }
@@ -177,7 +180,7 @@ function asChanged(changed: readonly MediaFile[]): (file: MediaFile) => MediaFil
 }
 
 function requireIngest(principal: Principal, recording: Recording): void {
-  if (!reaches(principal, 'recording:Ingest', recording)) throw notFound()
+  if (!feeds(principal, recording.routeId)) throw notFound()
 }
 
 /** The request's SIPREC document where it is another than the one kept. */

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../contract/index.ts'
 import type { CallNumber, Principal, Recording, Route, RoutedBy, RouteId, TenantSettings } from '../../model/index.ts'
-import { reaches } from '../permissions/index.ts'
+import { feeds } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { chooseRoute, readNumber } from '../routing/index.ts'
 import { contradiction } from './merge.ts'
@@ -46,9 +46,7 @@ export function placeNew(
 function placeByPattern(principal: Principal, { tenant, routes }: TenantSettings, numbers: Numbers): Place {
   const read = (asSent: string | null | undefined): CallNumber | null =>
     asSent === null || asSent === undefined ? null : readNumber(asSent, tenant.homeCountry)
-  const open = routes.filter(
-    (route) => route.isDefault || reaches(principal, 'recording:Ingest', { routeId: route.id }),
-  )
+  const open = routes.filter((route) => route.isDefault || feeds(principal, route.id))
   const { route, chosenBy } = chooseRoute(open, { from: read(numbers.from), to: read(numbers.to) })
   return { routeId: route.id, routedBy: chosenBy }
 }

@@ -72,6 +72,6 @@ async function lookAfter(
     updatedAt: clock.now(),
     version: previous.version + 1,
   }
-  const result = await recordings.change(tenantId, { recording, previous, changedMedia: [missing] })
+  const result = await recordings.change(tenantId, { recording, previous, changedMedia: [missing], audit: null })
   return result === 'written' ? 'missing' : undefined
 }

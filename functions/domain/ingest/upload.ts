@@ -1,6 +1,7 @@
 import type { MediaFile, MediaId, Principal, RecordingId } from '../../model/index.ts'
 import type { Clock, Ids, MediaStore, PresignedUpload, RecordingStore } from '../../ports/index.ts'
-import { reaches } from '../permissions/index.ts'
+import { entryOf } from '../audit/index.ts'
+import { feeds } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 
@@ -29,7 +30,7 @@ export async function reissueUpload(
     const previous = await ports.recordings.find(tenantId, place.recordingId)
     const files = await ports.recordings.media(tenantId, place.recordingId)
     const file = files.find((candidate) => candidate.id === place.mediaId && candidate.seq === place.seq)
-    if (!previous || !file || !reaches(principal, 'recording:Ingest', previous)) throw notFound()
+    if (!previous || !file || !feeds(principal, previous.routeId)) throw notFound()
     if (file.state === 'available' || file.state === 'damaged') {
       throw new Refusal('media_accepted', 'The file has arrived and is kept; there is nothing to upload.')
     }
@@ -41,7 +42,9 @@ export async function reissueUpload(
     }
     const media = summarizeMedia(files.map((candidate) => (candidate === file ? renewed : candidate)))
     const recording = { ...previous, media, updatedAt: ports.clock.now(), version: previous.version + 1 }
-    const result = await ports.recordings.change(tenantId, { recording, previous, changedMedia: [renewed] })
+    const objects = { recordingId: previous.id, sessionId: previous.sessionId, mediaId: file.id }
+    const audit = entryOf(principal, 'reissueUpload', objects)
+    const result = await ports.recordings.change(tenantId, { recording, previous, changedMedia: [renewed], audit })
     if (result === 'written') return ports.media.presignUpload(tenantId, renewed)
   }
   throw conflict()

@@ -1,2 +1,26 @@
-export { allows, denialOf, narrowToRoutes, permits, reaches } from './permissions.ts'
-export { effectivePermissions, limitsOf, type RouteLimits, refuseTurnedOff, turnedOff } from './route-limits.ts'
+export { grantsOf, type RecordingFacts, recordingTarget, type Target, thingTarget } from './asking.ts'
+export {
+  allows,
+  decide,
+  denialOf,
+  feeds,
+  isWithin,
+  mayAtAll,
+  mayDo,
+  reaches,
+  requireDo,
+  type Verdict,
+} from './decide.ts'
+export { type Explanation, explainAtAll, explainRecording, explainTrial, statementOf } from './explain.ts'
+export { everyManagedPolicy, managedPolicies } from './managed-policies.ts'
+export { type Cover, mayHoldRoute, narrow } from './narrow.ts'
+export { permits } from './role-scopes.ts'
+export {
+  effectivePermissions,
+  limitsOf,
+  type RouteLimits,
+  refuseTurnedOff,
+  sentenceOfSwitch,
+  turnedOff,
+} from './route-limits.ts'
+export { actionWords, conditionKeys, resourceForms, tenantPolicyOptions } from './vocabulary.ts'

@@ -48,12 +48,17 @@ const whatIsOff: Record<RoutePermission, string> = {
   video: 'Video is',
 }
 
+/** `Downloads are turned off on route Support.` */
+export function sentenceOfSwitch({ routeName, routePermission }: Denial): string {
+  const where = routeName === null ? 'in this tenant' : `on route ${routeName}`
+  return routePermission === null ? '' : `${whatIsOff[routePermission]} turned off ${where}.`
+}
+
 /** @throws Refusal route_permission where a switch is off; for those who may know of the recording alone */
 export function refuseTurnedOff(denial: Denial | undefined): void {
   if (!denial?.routePermission) return
-  const where = denial.routeName === null ? 'in this tenant' : `on route ${denial.routeName}`
   throw new Refusal(
     'route_permission',
-    `${whatIsOff[denial.routePermission]} turned off ${where}. Ask an administrator of the tenant if it should be on.`,
+    `${sentenceOfSwitch(denial)} Ask an administrator of the tenant if it should be on.`,
   )
 }

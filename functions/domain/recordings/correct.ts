@@ -1,6 +1,7 @@
 import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { Principal, Recording, RecordingId } from '../../model/index.ts'
 import type { Clock } from '../../ports/index.ts'
+import { entryOf } from '../audit/index.ts'
 import { type RouteLimits, refuseTurnedOff, turnedOff } from '../permissions/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { e164Of } from '../routing/index.ts'
@@ -37,7 +38,9 @@ export async function correctRecording(
     requireUntouched(previous, corrections, baseVersion)
     if (Object.keys(corrections).length === 0) return viewed(stores, principal, previous, limits)
     const version = previous.version + 1
-    const edits = Object.fromEntries(Object.keys(corrections).map((field) => [field, version]))
+    const fields = Object.keys(corrections)
+    const edits = Object.fromEntries(fields.map((field) => [field, version]))
+    const audit = entryOf(principal, 'correctRecording', { recordingId }, { fields })
     const recording: Recording = {
       ...previous,
       ...corrections,
@@ -46,7 +49,7 @@ export async function correctRecording(
       updatedAt: clock.now(),
       version,
     }
-    if ((await recordings.change(principal.tenantId, { recording, previous })) === 'written') {
+    if ((await recordings.change(principal.tenantId, { recording, previous, audit })) === 'written') {
       return viewed(stores, principal, recording, limits)
     }
   }

@@ -1,21 +1,20 @@
 import type { Contract, QueryOf, ResponseOf } from '../../contract/index.ts'
 import type { Principal } from '../../model/index.ts'
-import type { ListPosition, RecordingStore } from '../../ports/index.ts'
-import { narrowToRoutes } from '../permissions/index.ts'
+import type { RecordingStore } from '../../ports/index.ts'
 import { durationMsOf } from './summary.ts'
+import { walk } from './walk.ts'
 
 export type Counts = ResponseOf<Contract['recordings']['countRecordings']>
 
-const pageSize = 1_000
-const maxPages = 10
+const maxCounted = 10_000
+const maxReads = 3
 
-/** Counts from the index's columns alone; stops after 10,000 and says so. */
+/** Counts from the index's columns alone; stops after 10,000, or once it has read for too long, and says so. */
 export async function countRecordings(
   recordings: RecordingStore,
   principal: Principal,
   range: QueryOf<Contract['recordings']['countRecordings']>,
 ): Promise<Counts> {
-  const routes = narrowToRoutes(principal, 'recording:List')
   const counts: Counts = {
     recordings: 0,
     durationMs: 0,
@@ -23,22 +22,23 @@ export async function countRecordings(
     needAttention: 0,
     isComplete: false,
   }
-  let after: ListPosition | undefined
-  for (let page = 0; page < maxPages; page++) {
-    const entries = await recordings.list(principal.tenantId, {
-      routes,
-      range: { from: range.startedFrom, before: range.startedBefore },
-      after,
-      limit: pageSize,
-    })
-    for (const entry of entries) {
-      counts.recordings += 1
-      counts.durationMs += durationMsOf(entry) ?? 0
-      counts.byDirection[entry.direction] += 1
-      if (entry.media.status === 'missing' || entry.media.status === 'damaged') counts.needAttention += 1
-    }
-    after = entries.at(-1)
-    if (entries.length < pageSize) return { ...counts, isComplete: true }
-  }
-  return counts
+  const { lookedBackTo } = await walk(
+    recordings,
+    principal,
+    'recording:List',
+    {
+      ...{ range: { from: range.startedFrom, before: range.startedBefore }, after: undefined },
+      ...{ limit: maxCounted, maxReads },
+    },
+    async (entries) => {
+      for (const entry of entries) {
+        counts.recordings += 1
+        counts.durationMs += durationMsOf(entry) ?? 0
+        counts.byDirection[entry.direction] += 1
+        if (entry.media.status === 'missing' || entry.media.status === 'damaged') counts.needAttention += 1
+      }
+      return entries
+    },
+  )
+  return { ...counts, isComplete: lookedBackTo === undefined }
 }

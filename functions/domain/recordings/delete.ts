@@ -1,5 +1,6 @@
 import type { Principal, RecordingId, TenantId } from '../../model/index.ts'
 import type { MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import { entryOf } from '../audit/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { requireRecording } from './find.ts'
 
@@ -27,7 +28,8 @@ export async function deleteRecording(
       )
     }
     const files = await recordings.media(principal.tenantId, recordingId)
-    if ((await recordings.startDeletion(principal.tenantId, recording)) === 'stale') continue
+    const audit = entryOf(principal, 'deleteRecording', { recordingId, sessionId: recording.sessionId })
+    if ((await recordings.startDeletion(principal.tenantId, recording, audit)) === 'stale') continue
     const arrived = files.filter((file) => file.versionId !== null)
     await Promise.all(arrived.map((file) => media.tagDeleted(principal.tenantId, file)))
     return

@@ -1,12 +1,21 @@
 import type { Permission } from '../../contract/index.ts'
-import type { MediaFile, MediaId, Principal, Recording, RecordingId } from '../../model/index.ts'
-import type { MediaStore, PresignedUrl, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import type {
+  HeardRange,
+  ListeningId,
+  MediaFile,
+  MediaId,
+  Principal,
+  Recording,
+  RecordingId,
+} from '../../model/index.ts'
+import type { AuditStore, Ids, MediaStore, PresignedUrl, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import { entryOf } from '../audit/index.ts'
 import { denialOf, refuseTurnedOff } from '../permissions/index.ts'
 import { notFound, Refusal } from '../problems/index.ts'
 import { downloadName } from './download-name.ts'
 import { requireRecording } from './find.ts'
 
-type Stores = { recordings: RecordingStore; media: MediaStore; settings: SettingsReader }
+type Stores = { recordings: RecordingStore; media: MediaStore; settings: SettingsReader; audit: AuditStore; ids: Ids }
 export type MediaPlace = { recordingId: RecordingId; seq: number; mediaId: MediaId }
 
 async function requireMedia(
@@ -28,13 +37,46 @@ async function requireMedia(
   return { recording, file }
 }
 
-/** @throws Refusal not_found, route_permission, media_not_ready, media_not_playable */
-export async function playMedia(stores: Stores, principal: Principal, place: MediaPlace): Promise<PresignedUrl> {
-  const { file } = await requireMedia(stores, principal, place, 'recording:Play')
+/**
+ * A URL to play the file from. It belongs to a listening, which is one entry of the audit, however many files it plays and
+ * however often their URLs are renewed.
+ * @param listeningId of the listening that goes on; a new one begins without it
+ * @throws Refusal not_found, route_permission, media_not_ready, media_not_playable; invalid_request for a listening of
+ *   somebody else or of another recording
+ */
+export async function playMedia(
+  stores: Stores,
+  principal: Principal,
+  place: MediaPlace,
+  listeningId: ListeningId = stores.ids.listeningId(),
+): Promise<PresignedUrl & { listeningId: ListeningId }> {
+  const { file, recording } = await requireMedia(stores, principal, place, 'recording:Play')
   if (!file.isPlayable) {
     throw new Refusal('media_not_playable', 'Browsers cannot play this file as it is. Download it instead.')
   }
-  return stores.media.presignPlayback(principal.tenantId, file)
+  const { id: recordingId, sessionId } = recording
+  const entry = entryOf(principal, 'playMedia', { recordingId, sessionId, listeningId })
+  if ((await stores.audit.startListening(principal.tenantId, listeningId, entry)) === 'foreign') {
+    throw new Refusal('invalid_request', 'This listening is another one: leave listeningId out to begin your own.', [
+      { field: 'listeningId', message: 'is of another listening' },
+    ])
+  }
+  return { ...(await stores.media.presignPlayback(principal.tenantId, file)), listeningId }
+}
+
+/**
+ * Keeps what was heard in a listening of one's own.
+ * @throws Refusal not_found for a listening that is not one's own, too
+ */
+export async function addRangesHeard(
+  stores: Pick<Stores, 'recordings' | 'settings' | 'audit'>,
+  principal: Principal,
+  { recordingId, listeningId }: { recordingId: RecordingId; listeningId: ListeningId },
+  ranges: HeardRange[],
+): Promise<void> {
+  await requireRecording(stores, principal, recordingId, 'recording:Play')
+  const heard = { listeningId, recordingId, personId: principal.id, ranges }
+  if ((await stores.audit.addHeard(principal.tenantId, heard)) === 'absent') throw notFound()
 }
 
 /** @throws Refusal not_found, route_permission, media_not_ready */
@@ -44,6 +86,11 @@ export async function downloadMedia(
   place: MediaPlace,
 ): Promise<PresignedUrl & { fileName: string }> {
   const { recording, file } = await requireMedia(stores, principal, place, 'recording:Download')
-  const fileName = downloadName(recording, file, principal.person.timeZone ?? 'UTC')
+  const fileName = downloadName(recording, file, principal.timeZone ?? 'UTC')
+  const { id: recordingId, sessionId } = recording
+  await stores.audit.write(
+    principal.tenantId,
+    entryOf(principal, 'downloadMedia', { recordingId, sessionId, mediaId: file.id }),
+  )
   return { ...(await stores.media.presignDownload(principal.tenantId, file, fileName)), fileName }
 }

@@ -1,7 +1,7 @@
 export { correctRecording } from './correct.ts'
 export { countRecordings } from './count.ts'
 export { deleteRecording, removeRecording } from './delete.ts'
-export { downloadMedia, playMedia } from './deliver.ts'
+export { addRangesHeard, downloadMedia, playMedia } from './deliver.ts'
 export { findRecording } from './find.ts'
 export { listRecordings } from './list.ts'
 export { durationMsOf, summarizeMedia } from './summary.ts'

@@ -1,16 +1,10 @@
 import type { Contract, QueryOf } from '../../contract/index.ts'
 import type { Principal, Recording, RecordingId } from '../../model/index.ts'
-import type {
-  Cursors,
-  ListPosition,
-  LookupField,
-  RecordingStore,
-  SettingsReader,
-  TimeRange,
-} from '../../ports/index.ts'
-import { limitsOf, narrowToRoutes, reaches } from '../permissions/index.ts'
+import type { Cursors, ListPosition, LookupField, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import { limitsOf, reaches } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { type RecordingPage, viewSummary } from './view.ts'
+import { walk } from './walk.ts'
 
 export type ListRequest = QueryOf<Contract['recordings']['listRecordings']>
 
@@ -36,6 +30,9 @@ function decodePosition(text: string): ListPosition {
   return { startedAt, recordingId: recordingId as RecordingId } // sealed by us from a RecordingId
 }
 
+/** With the reading of what each shows that makes ten round trips one after another. */
+const maxReads = 5
+
 /**
  * A page of the recordings that the principal may see, newest first.
  *
@@ -53,13 +50,14 @@ export async function listRecordings(
   const set = settings.recent(tenantId)
   // What fails before it is awaited answers for both; nobody is left to hear of this one.
   set.catch(() => {})
-  const boundTo = ['recordings', tenantId, principal.person.id, JSON.stringify(criteria)]
+  const boundTo = ['recordings', tenantId, principal.id, JSON.stringify(criteria)]
   const after = cursor === undefined ? undefined : await openCursor(cursors, cursor, boundTo)
   const pageEnding = async (last: ListPosition | undefined, shown: Recording[]): Promise<RecordingPage> => {
     const limits = limitsOf(await set)
     return {
       items: shown.map((recording) => viewSummary(principal, recording, limits)),
       nextCursor: last ? await cursors.seal(encodePosition(last), boundTo) : null,
+      lookedBackTo: last ? minuteAfter(last.startedAt) : null,
     }
   }
   const show = async (ids: RecordingId[]) =>
@@ -76,11 +74,22 @@ export async function listRecordings(
     return pageEnding(last && positionOf(last), rest.slice(0, limit))
   }
 
-  const range: TimeRange = { from: request.startedFrom, before: request.startedBefore }
-  const routes = narrowToRoutes(principal, 'recording:List')
-  const entries = await recordings.list(tenantId, { routes, range, after, limit })
-  const last = entries.length === limit ? entries.at(-1) : undefined
-  return pageEnding(last, await show(entries.map((entry) => entry.recordingId)))
+  const range = { from: request.startedFrom, before: request.startedBefore }
+  const { taken, lookedBackTo } = await walk(
+    recordings,
+    principal,
+    'recording:List',
+    { range, after, limit, maxReads },
+    async (entries) => show(entries.map((entry) => entry.recordingId)),
+  )
+  return pageEnding(lookedBackTo, taken)
+}
+
+const minuteMs = 60_000
+
+/** To the minute: the place itself may be a recording that the asker may not know of. */
+function minuteAfter(instant: string): string {
+  return new Date(Math.ceil(Date.parse(instant) / minuteMs) * minuteMs).toISOString()
 }
 
 async function openCursor(cursors: Cursors, cursor: string, boundTo: readonly string[]): Promise<ListPosition> {

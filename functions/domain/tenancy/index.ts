@@ -1,1 +1,1 @@
-export { actInTenant, callerOf, tenantsOf } from './tenancy.ts'
+export { actInTenant, administratorGrant, callerOf, principalOf, tenantsOf } from './tenancy.ts'

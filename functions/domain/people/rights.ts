@@ -1,0 +1,99 @@
+import type { FieldError } from '../../contract/index.ts'
+import type { Grant, Principal, User } from '../../model/index.ts'
+import type { GroupStore, PolicyStore, RouteStore, UserStore } from '../../ports/index.ts'
+import { grantsOf, mayDo, thingTarget } from '../permissions/index.ts'
+import { notFound, Refusal } from '../problems/index.ts'
+
+/** What decides what a person may do; whoever sets one of these sets their boundary. */
+export type Rights = Pick<User, 'role' | 'routes' | 'groups' | 'agentIds' | 'managedPolicies' | 'policyIds'>
+export const rightsFields = [
+  ...(['role', 'routes', 'groups', 'agentIds', 'managedPolicies', 'policyIds'] as const),
+] satisfies (keyof Rights)[]
+
+export type RightsPorts = { routes: RouteStore; groups: GroupStore; policies: PolicyStore; users: UserStore }
+
+/** Tenant Administrators administer Tenant Users alone; administrators from outside everybody of the tenant. */
+function mayHaveRole({ grant }: Principal, role: User['role']): boolean {
+  return grant.role !== 'tenantAdministrator' || role === 'tenantUser'
+}
+
+/** Whether all of these routes are among the principal's own. */
+function coversRoutes(principal: Principal, routes: User['routes']): boolean {
+  return grantsOf(principal).every(
+    (grant) => grant.routes === 'all' || (routes !== 'all' && routes.every((id) => grant.routes.includes(id))),
+  )
+}
+
+/** Whether the principal may change this person at all. Nobody changes their own rights. */
+export function isEditable(principal: Principal, user: User): boolean {
+  return (
+    user.id !== principal.id &&
+    mayHaveRole(principal, user.role) &&
+    coversRoutes(principal, user.routes) &&
+    mayDo(principal, 'user:Edit', thingTarget(`user/${user.id}`))
+  )
+}
+
+/** @throws Refusal own_rights for oneself, forbidden for a person whom the principal does not administer */
+export function requireEditable(principal: Principal, user: User): void {
+  if (isEditable(principal, user)) return
+  if (user.id === principal.id) {
+    throw new Refusal('own_rights', 'Ask another administrator to change what you may do. Your profile has the rest.')
+  }
+  throw new Refusal('forbidden', 'This person is administered by somebody who may do more than you. Ask one of them.')
+}
+
+/** The person, if the principal may see people. @throws Refusal not_found */
+export async function requireUser(users: UserStore, principal: Principal, userId: User['id']): Promise<User> {
+  const user = await users.find(principal.tenantId, userId)
+  if (!user || !mayDo(principal, 'user:Read', thingTarget(`user/${userId}`))) throw notFound()
+  return user
+}
+
+/** The texts of policies that one person can hold, in all; a boundary holds them too, and an item takes 400 kB. */
+export const maxPolicyBytes = 100_000
+
+/**
+ * Whether these rights can be given: what they name is there, in this tenant, and within what the principal administers. A
+ * foreign thing and a missing one are the same.
+ * @throws Refusal invalid_request naming the fields
+ */
+export async function requireGrantable(ports: RightsPorts, principal: Principal, rights: Rights): Promise<void> {
+  const { tenantId } = principal
+  const [routes, groups, policies] = await Promise.all([
+    ports.routes.routes(tenantId),
+    ports.groups.groups(tenantId),
+    ports.policies.policies(tenantId),
+  ])
+  const errors: FieldError[] = []
+  const refuse = (field: string, message: string) => errors.push({ field, message })
+  if (!mayHaveRole(principal, rights.role))
+    refuse('role', 'can be given by an Account Administrator or Super User only')
+  const routeIds = new Set<string>(routes.map(({ id }) => id))
+  if (rights.routes !== 'all' && !rights.routes.every((id) => routeIds.has(id))) {
+    refuse('routes', 'names a route that is not there')
+  } else if (!coversRoutes(principal, rights.routes)) {
+    refuse('routes', 'names a route that is not there')
+  }
+  const groupsById = new Map<string, (typeof groups)[number]>(groups.map((group) => [group.id, group]))
+  const memberships = rights.groups.map(({ groupId }) => groupsById.get(groupId))
+  if (memberships.includes(undefined)) refuse('groups', 'names a group that is not there')
+  if (new Set(rights.groups.map(({ groupId }) => groupId)).size < rights.groups.length) {
+    refuse('groups', 'names a group twice')
+  }
+  const documents = new Map<string, string>(policies.map(({ id, document }) => [id, document]))
+  if (!rights.policyIds.every((id) => documents.has(id))) refuse('policyIds', 'names a policy that is not there')
+  const held = new Set([...rights.policyIds, ...memberships.flatMap((group) => group?.policyIds ?? [])])
+  const bytes = [...held].reduce((sum, id) => sum + (documents.get(id)?.length ?? 0), 0)
+  if (bytes > maxPolicyBytes) {
+    refuse('policyIds', `is more than ${maxPolicyBytes.toLocaleString('en')} characters of policies with the groups'`)
+  }
+  if (errors.length === 0) return
+  const [{ field, message } = { field: '', message: '' }] = errors
+  throw new Refusal('invalid_request', `Correct the body: ${field} ${message}.`, errors)
+}
+
+/** What the principal could do at this moment: the boundary of whoever's rights they set. */
+export function boundaryOf(principal: Principal): readonly Grant[] {
+  return grantsOf(principal)
+}

@@ -1,0 +1,223 @@
+import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
+import type { Boundary, Instant, Principal, User, UserId } from '../../model/index.ts'
+import type { AuditStore, Clock, Identities, Ids, PersonStore } from '../../ports/index.ts'
+import { requireVersion } from '../administration/index.ts'
+import { entryOf } from '../audit/index.ts'
+import { conflict, Refusal } from '../problems/index.ts'
+import {
+  boundaryOf,
+  isEditable,
+  type RightsPorts,
+  requireEditable,
+  requireGrantable,
+  requireUser,
+  rightsFields,
+} from './rights.ts'
+
+export type UserView = ResponseOf<Contract['users']['getUser']>
+export type ListedUser = ResponseOf<Contract['users']['listUsers']>['items'][number]
+export type NewUser = BodyOf<Contract['users']['createUser']>
+export type UserChanges = BodyOf<Contract['users']['changeUser']>
+export type VersionedUser = { user: UserView; version: number }
+
+export type UserPorts = RightsPorts & {
+  people: PersonStore
+  identities: Identities
+  audit: AuditStore
+  clock: Clock
+  ids: Ids
+}
+
+export const maxUsers = 2_000
+const attempts = 5
+
+function viewHead(user: User, signIns: ReadonlyMap<string, Instant>): ListedUser {
+  const { id, name, email, role, isEnabled, routes, groups, agentIds } = user
+  return {
+    ...{ id, name, email, role, isEnabled, routes, lastSignedInAt: signIns.get(id) ?? null },
+    ...{ groups: [...groups], agentIds: [...agentIds] },
+  }
+}
+
+function viewBoundary(boundary: Boundary | undefined): UserView['boundary'] {
+  const [setter] = boundary?.grants ?? []
+  return setter && boundary ? { role: setter.role, routes: setter.routes, depth: boundary.grants.length } : null
+}
+
+type Readers = Pick<UserPorts, 'users' | 'audit'>
+
+async function viewed({ users, audit }: Readers, principal: Principal, user: User): Promise<VersionedUser> {
+  const { managedPolicies, policyIds, timeZone, locale, boundaryId, createdAt, updatedAt } = user
+  const [boundary, signIns] = await Promise.all([
+    boundaryId === null ? undefined : users.boundary(user.tenantId, boundaryId),
+    audit.lastSignIns(user.tenantId),
+  ])
+  return {
+    user: {
+      ...viewHead(user, signIns),
+      ...{ managedPolicies: [...managedPolicies], policyIds: [...policyIds], timeZone, locale, createdAt, updatedAt },
+      ...{ boundary: viewBoundary(boundary), isEditable: isEditable(principal, user) },
+    },
+    version: user.version,
+  }
+}
+
+/** The people of the tenant, by name. */
+export async function listUsers({ users, audit }: Readers, { tenantId }: Principal): Promise<ListedUser[]> {
+  const [all, signIns] = await Promise.all([users.users(tenantId), audit.lastSignIns(tenantId)])
+  return all.map((user) => viewHead(user, signIns))
+}
+
+/** @throws Refusal not_found */
+export async function findUser(ports: Readers, principal: Principal, userId: UserId): Promise<VersionedUser> {
+  return viewed(ports, principal, await requireUser(ports.users, principal, userId))
+}
+
+/**
+ * Invites a person, who gets the principal's own rights as a boundary. An address that signs in already, to another tenant
+ * perhaps, is the same person with the same sign-in: nothing here tells which.
+ * @param repeatable the Idempotency-Key and a hash of the request that it came with
+ * @throws Refusal invalid_request, email_taken, too_many_users, idempotency_key_reused, conflict
+ */
+export async function createUser(
+  ports: UserPorts,
+  principal: Principal,
+  asked: NewUser,
+  repeatable: { key: string; requestHash: string } | null,
+): Promise<VersionedUser & { isNew: boolean }> {
+  const { tenantId } = principal
+  const { users } = ports
+  await requireGrantable(ports, principal, asked)
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const made = await madeBefore(ports, principal, repeatable)
+    if (made) {
+      await giveSignIn(ports, made)
+      return { ...(await viewed(ports, principal, made)), isNew: false }
+    }
+    const known = await users.findByEmail(tenantId, asked.email)
+    if (known) {
+      throw new Refusal('email_taken', 'Somebody of this tenant has that address. Change that person instead.', [
+        { field: 'email', message: 'is the address of somebody here' },
+      ])
+    }
+    if ((await users.users(tenantId)).length >= maxUsers) throw tooManyUsers()
+    const user = await newUser(ports, principal, asked)
+    const idempotency = repeatable && { ...repeatable, id: user.id }
+    const audit = entryOf(principal, 'createUser', { userId: user.id })
+    if ((await users.create(user, audit, idempotency)) === 'written') {
+      await giveSignIn(ports, user)
+      return { ...(await viewed(ports, principal, user)), isNew: true }
+    }
+  }
+  throw conflict()
+}
+
+export function tooManyUsers(): Refusal {
+  return new Refusal('too_many_users', `A tenant has at most ${maxUsers} people. Remove some that are gone.`)
+}
+
+/** Whoever signs in with the address is found before anything is written, so that the person is made whole. */
+export async function newUser(
+  { users, identities, clock, ids }: UserPorts,
+  principal: Principal,
+  asked: NewUser,
+): Promise<User> {
+  const { tenantId } = principal
+  const now = clock.now()
+  const { subject } = await identities.invite({ email: asked.email, name: asked.name })
+  return {
+    ...{ tenantId, id: ids.userId(), subject, isEnabled: true, ...asked },
+    boundaryId: await users.keepBoundary(tenantId, boundaryOf(principal)),
+    ...{ createdAt: now, updatedAt: now, version: 1 },
+  }
+}
+
+/** Lets the person's sign-in open this tenant; safe to repeat. */
+export async function giveSignIn({ people }: Pick<UserPorts, 'people'>, user: User): Promise<void> {
+  const { subject, name, email, timeZone, locale, tenantId, id } = user
+  await people.link({ subject, name, email, timeZone, locale }, { kind: 'user', tenantId, id })
+}
+
+/** The person that the first request with this Idempotency-Key made; a removed one was made too, and is gone. */
+async function madeBefore(
+  { users }: UserPorts,
+  { tenantId }: Principal,
+  repeatable: { key: string; requestHash: string } | null,
+): Promise<User | undefined> {
+  const first = repeatable && (await users.findByIdempotencyKey(tenantId, repeatable.key))
+  if (!first) return undefined
+  if (first.requestHash !== repeatable.requestHash) {
+    throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
+  }
+  const user = await users.find(tenantId, first.id)
+  if (!user) throw new Refusal('idempotency_key_reused', 'The person of that request was removed. Use a new key.')
+  return user
+}
+
+/**
+ * Changes a person. Who sets rights sets the boundary with them: their own rights at this moment.
+ * @param baseVersion the version of If-Match; undefined for `*`
+ * @throws Refusal not_found, own_rights, forbidden, precondition_failed, invalid_request, conflict
+ */
+export async function changeUser(
+  ports: UserPorts,
+  principal: Principal,
+  userId: UserId,
+  changes: UserChanges,
+  baseVersion: number | undefined,
+): Promise<VersionedUser> {
+  const previous = await requireUser(ports.users, principal, userId)
+  requireEditable(principal, previous)
+  requireVersion(previous, baseVersion)
+  const user = await changedUser(ports, principal, previous, changes)
+  const audit = entryOf(principal, 'changeUser', { userId }, { fields: Object.keys(changes) })
+  if ((await ports.users.change(user, previous, audit)) === 'stale') throw conflict()
+  await followPerson(ports, user, changes)
+  return viewed(ports, principal, user)
+}
+
+/** @throws Refusal invalid_request for rights that cannot be given */
+export async function changedUser(
+  ports: UserPorts,
+  principal: Principal,
+  previous: User,
+  changes: UserChanges,
+): Promise<User> {
+  const isOfRights = rightsFields.some((field) => changes[field] !== undefined)
+  const user = { ...previous, ...changes, updatedAt: ports.clock.now(), version: previous.version + 1 }
+  if (!isOfRights) return user
+  await requireGrantable(ports, principal, user)
+  return { ...user, boundaryId: await ports.users.keepBoundary(previous.tenantId, boundaryOf(principal)) }
+}
+
+/** Who belongs to this tenant alone is called everywhere as they are called here. */
+async function followPerson({ people }: UserPorts, user: User, changes: UserChanges): Promise<void> {
+  if (changes.name === undefined && changes.timeZone === undefined && changes.locale === undefined) return
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const previous = await people.find(user.subject)
+    if (!previous || previous.administrator || previous.links.length > 1) return
+    const { name, timeZone, locale } = user
+    const person = { ...previous, name, timeZone, locale, version: previous.version + 1 }
+    if ((await people.change(person, previous, null)) === 'written') return
+  }
+  throw conflict()
+}
+
+/**
+ * Removes a person from the tenant. Their sign-in goes with the last tenant.
+ * @throws Refusal not_found, own_rights, forbidden, precondition_failed, conflict
+ */
+export async function removeUser(
+  { users, people, identities }: UserPorts,
+  principal: Principal,
+  userId: UserId,
+  baseVersion: number | undefined,
+): Promise<void> {
+  const user = await requireUser(users, principal, userId)
+  requireEditable(principal, user)
+  requireVersion(user, baseVersion)
+  if ((await users.remove(user, entryOf(principal, 'removeUser', { userId }))) === 'stale') throw conflict()
+  await people.unlink(user.subject, { kind: 'user', tenantId: user.tenantId, id: user.id })
+  const person = await people.find(user.subject)
+  if (person && !person.administrator && person.links.length === 0) await identities.signOutEverywhere(user.email)
+}

@@ -1,0 +1,88 @@
+import type { Permission } from '../../contract/index.ts'
+import type { Grant, Instant, Principal, Recording, RequestFacts, TenantId } from '../../model/index.ts'
+import { type Context, type Policy, parsePolicy } from '../policies/index.ts'
+import { managedPolicies } from './managed-policies.ts'
+import { givenTo } from './role-scopes.ts'
+
+/** What of a recording policies speak of. */
+export type RecordingFacts = Pick<Recording, 'id' | 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'>
+
+/** A recording, or another thing of the tenant by its path, such as `user/<id>`. */
+export type Target = { kind: 'recording'; recording: RecordingFacts } | { kind: 'thing'; path: string }
+
+export const recordingTarget = (recording: RecordingFacts): Target => ({ kind: 'recording', recording })
+export const thingTarget = (path: string): Target => ({ kind: 'thing', path })
+
+const srn = (tenantId: TenantId, path: string) => `srn:soundkeep:${tenantId}:${path}`
+
+export const resourcePrefix = (tenantId: TenantId) => srn(tenantId, '')
+export const routeResourcePrefix = (tenantId: TenantId) => srn(tenantId, 'route/')
+export const recordingPart = '/recording/'
+
+export function resourceOf(tenantId: TenantId, target: Target): string {
+  if (target.kind === 'thing') return srn(tenantId, target.path)
+  return `${routeResourcePrefix(tenantId)}${target.recording.routeId}${recordingPart}${target.recording.id}`
+}
+
+const dayMs = 24 * 3_600_000
+
+/** Keys that the recording itself has values of; all others are known before any recording is read. */
+export const recordingKeys = 'recording.*'
+
+export function recordingContext(recording: RecordingFacts, now: Instant): Context {
+  const { agentId, queue, routeId, direction, startedAt } = recording
+  return {
+    ...{ 'recording.agentId': agentId, 'recording.queue': queue, 'recording.routeId': routeId },
+    ...{ 'recording.direction': direction, 'recording.startedAt': startedAt },
+    'recording.ageDays': (Date.parse(now) - Date.parse(startedAt)) / dayMs,
+  }
+}
+
+export const requestContext = ({ at, sourceAddress }: RequestFacts): Context => ({
+  ...{ 'request.time': at, 'request.sourceAddress': sourceAddress },
+})
+
+/** Whoever set a boundary is judged by their own values, at the request of somebody else. */
+export function askerContext({ role, user }: Grant, request: RequestFacts): Context {
+  return {
+    ...{ 'user.id': user.id, 'user.role': role, 'user.agentIds': user.agentIds, 'user.groupIds': user.groupIds },
+    ...{ 'user.groupAgentIds': user.groupAgentIds, ...requestContext(request) },
+  }
+}
+
+const managedByName = new Map(managedPolicies.map(({ name, document }) => [name, parsePolicy(document, { id: name })]))
+const roleGiven = new Map<string, Policy>()
+
+function policyGivenTo(role: Grant['role']): Policy {
+  const known = roleGiven.get(role)
+  if (known) return known
+  const Statement = [{ Effect: 'Allow', Action: [...givenTo(role)], Resource: '*' }]
+  const policy = parsePolicy({ Version: '2012-10-17', Statement }, { id: roleOf(role) })
+  roleGiven.set(role, policy)
+  return policy
+}
+
+/** The id of the policy that stands for what a role has by itself. */
+export const roleOf = (role: string) => `role:${role}`
+
+const compiled = new WeakMap<Grant, readonly Policy[]>()
+
+/** All policies of a grant, ready for evaluation: the role's own, managed ones, then those that the tenant made. */
+export function policiesOf(grant: Grant): readonly Policy[] {
+  const known = compiled.get(grant)
+  if (known) return known
+  const policies = [
+    policyGivenTo(grant.role),
+    ...grant.managedPolicies.flatMap((name) => managedByName.get(name) ?? []),
+    ...grant.policies.map(({ id, document }) => parsePolicy(document, { id })),
+  ]
+  compiled.set(grant, policies)
+  return policies
+}
+
+/** The principal's own grant, then those of the boundaries: each has to allow. */
+export const grantsOf = ({ grant, boundaries }: Principal): readonly Grant[] => [grant, ...boundaries]
+
+/** Recordings are what people from outside open only while support access is open. */
+export const isClosedTo = ({ supportAccess }: Pick<Principal, 'supportAccess'>, permission: Permission): boolean =>
+  supportAccess === 'closed' && permission.startsWith('recording:')
