@@ -1,6 +1,7 @@
 export type * from './clock.ts'
 export type * from './cursors.ts'
 export type * from './directory.ts'
+export type * from './identities.ts'
 export type * from './media.ts'
 export type * from './recordings.ts'
 export type * from './tenants.ts'
