@@ -6,6 +6,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { directoryWriter, readKey, soundkeepTable } from '../functions/adapters/dynamodb/index.ts'
 import { clientsFor } from '../functions/adapters/sts/index.ts'
 import { basePath } from '../functions/contract/index.ts'
+import { cognitoApi } from './cognito/index.ts'
 import { buildDashboard } from './dashboard/index.ts'
 import { demoRecorders, seedCalls, seedDirectory } from './demo/index.ts'
 import { ensureTable, followStream, startDynamoDb } from './dynamodb/index.ts'
@@ -19,17 +20,19 @@ import {
 } from './functions/index.ts'
 import { startGateway } from './gateway/index.ts'
 import { handOver } from './hand-over.ts'
-import { dashboardClientId, identitiesOf } from './identities.ts'
-import { startOidc } from './oidc/index.ts'
+import { dashboardClientId, identitiesOf, openIdentities, seedIdentities, signInsOf } from './identities.ts'
+import { PERSON_SCOPES, RECORDER_SCOPE, startOidc } from './oidc/index.ts'
 import { type EventBridgeS3Event, startS3 } from './s3/index.ts'
 import { isDone, loadSecrets, markDone, openStateFolder } from './state/index.ts'
 import { objectAuthorizer } from './storage-policy.ts'
 import { startSts } from './sts/index.ts'
+import { userPoolAuthorizer } from './user-pool-policy.ts'
 
 export const host = '127.0.0.1'
 export const region = 'us-east-1'
 export const tableName = 'Soundkeep'
 export const bucketName = 'soundkeep-recordings'
+export const userPoolId = `${region}_local`
 const account = '000000000000'
 
 export const tenantRoleArn = (name: FunctionName) => `arn:aws:iam::${account}:role/soundkeep-tenant-${name}`
@@ -116,6 +119,9 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   await openStateFolder(home)
   const recorderNames = demoRecorders.map((recorder) => recorder.login)
   const secrets = await loadSecrets(home, recorderNames)
+  const identities = openIdentities(home)
+  parts.add(async () => identities.close())
+  seedIdentities(identities, secrets)
   const pagesFolder = options.withDashboard === false ? undefined : await buildDashboard(say)
 
   const sts = await listening('STS', portOf(4), () =>
@@ -154,15 +160,31 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       config: () => ({
         issuer: addresses.issuer,
         clientId: dashboardClientId,
-        scope: 'openid email profile soundkeep/api',
+        scope: PERSON_SCOPES.join(' '),
       }),
+      outbox: identities.mails.sent,
       reach: () => addresses,
     }),
   )
   parts.add(() => gateway.close())
 
   const oidc = await listening('sign-in', portOf(2), () =>
-    startOidc({ host, port: portOf(2), ...identitiesOf(home, secrets, gateway.url), corsOrigins: [gateway.url] }),
+    startOidc({
+      ...{ host, port: portOf(2), corsOrigins: [gateway.url] },
+      ...{ ...identitiesOf(home, identities, gateway.url), ...signInsOf(identities) },
+      awsApi: (issuer) =>
+        cognitoApi(
+          {
+            ...{ pool: identities, userPoolId, region, account, dashboardUrl: gateway.url },
+            ...{ recorderScopes: [RECORDER_SCOPE], credentialOf: sts.credentialOf },
+            authorize: userPoolAuthorizer(
+              `arn:aws:cognito-idp:${region}:${account}:userpool/${userPoolId}`,
+              functionNames.map(tenantRoleArn),
+            ),
+          },
+          issuer,
+        ),
+    }),
   )
   parts.add(() => oidc.close())
 
@@ -196,7 +218,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ AWS_REGION: region, AWS_ACCESS_KEY_ID: credentials.accessKeyId },
       ...{ AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_ENDPOINT_URL_S3: s3.url },
       ...{ AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_ENDPOINT_URL_STS: sts.url },
-      ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer },
+      ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer, USER_POOL_ID: userPoolId },
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: oidc.issuer,
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
     },

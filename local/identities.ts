@@ -1,34 +1,64 @@
 import { join } from 'node:path'
-import { demoPeople, demoRecorders } from './demo/index.ts'
+import { openUserPool, type UserPool } from './cognito/index.ts'
+import { demoPeople } from './demo/index.ts'
 import { readAddresses } from './hand-over.ts'
 import { mintAccessTokenFor, type OidcOptions } from './oidc/index.ts'
-import { loadSecrets, type Secrets } from './state/index.ts'
+import type { Secrets } from './state/index.ts'
 
 export const dashboardClientId = 'soundkeep-dashboard'
 
-/** Who can sign in at the local issuer, and where from. */
+const stateFolderIn = (home: string) => join(home, 'oidc')
+
+/** People and recorders of the state in `home`. @throws Error in one sentence for a file that is damaged */
+export const openIdentities = (home: string): UserPool => openUserPool(stateFolderIn(home))
+
+/**
+ * Puts the people and recorders of the demo world in, each once: who was removed since stays away, and so does a secret that
+ * was replaced.
+ */
+export function seedIdentities({ users, clients, seedOnce }: UserPool, secrets: Secrets): void {
+  for (const { login, subject, email, name, role } of demoPeople) {
+    const secret = secrets.recorderSecrets[login]
+    if (role !== 'apiUser' && email !== null) {
+      seedOnce(`person ${login}`, () => void users.create({ subject, email, name, status: 'CONFIRMED' }))
+    } else if (secret !== undefined) {
+      seedOnce(`recorder ${login}`, () => void clients.create({ id: login, name, secret }))
+    }
+  }
+}
+
+/** Who can sign in at the local issuer, and where from. People of the demo world are offered as buttons. */
 export function identitiesOf(
   home: string,
-  secrets: Secrets,
+  { users, clients }: UserPool,
   dashboardUrl: string,
 ): Pick<OidcOptions, 'stateFolder' | 'dashboardClient' | 'people' | 'recorderClients'> {
   return {
-    stateFolder: join(home, 'oidc'),
+    stateFolder: stateFolderIn(home),
     dashboardClient: {
       clientId: dashboardClientId,
       redirectUris: [`${dashboardUrl}/signed-in`, `${dashboardUrl}/silent-renew`],
       postLogoutRedirectUris: [`${dashboardUrl}/signed-out`],
     },
     people: async () =>
-      demoPeople
-        .filter((person) => person.role !== 'apiUser')
-        .map(({ subject, login, email, name, description, isEnabled }) => ({
-          ...{ subject, login, email: email ?? '', name, description, enabled: isEnabled },
-        })),
+      users.all().map(({ subject, email, name }) => {
+        const demo = demoPeople.find((person) => person.subject === subject)
+        const { login = email, description = '' } = demo ?? {}
+        return { subject, login, email, name, description, enabled: true, isListed: demo !== undefined }
+      }),
     recorderClients: async () =>
-      demoRecorders.map(({ login, isEnabled }) => ({
-        ...{ clientId: login, clientSecrets: [secrets.recorderSecrets[login] ?? ''], enabled: isEnabled },
-      })),
+      clients.all().map(({ id, secretHashes }) => ({ clientId: id, secretHashes, enabled: true })),
+  }
+}
+
+/** The second factors of the people, and their first sign-in, as the issuer asks for them. */
+export function signInsOf({ users }: UserPool): Pick<OidcOptions, 'secondFactors' | 'onSignIn'> {
+  return {
+    secondFactors: {
+      isOn: (subject) => users.find(subject)?.isSecondFactorOn ?? false,
+      takeCode: users.takeCode,
+    },
+    onSignIn: (subject) => users.setStatus(subject, 'CONFIRMED'),
   }
 }
 
@@ -38,9 +68,10 @@ export function identitiesOf(
  */
 export async function mintLocalToken(home: string, personOrRecorder: string): Promise<string> {
   const { url, issuer } = await readAddresses(home)
-  const secrets = await loadSecrets(
-    home,
-    demoRecorders.map((recorder) => recorder.login),
-  )
-  return mintAccessTokenFor(personOrRecorder, { issuer, ...identitiesOf(home, secrets, url) })
+  const pool = openIdentities(home)
+  try {
+    return await mintAccessTokenFor(personOrRecorder, { issuer, ...identitiesOf(home, pool, url) })
+  } finally {
+    pool.close()
+  }
 }

@@ -24,6 +24,7 @@ function greet(cloud: LocalCloud): void {
       'Sign in there as one of these people; recorders (API Users) send calls with "npm run ingest -- --as rec-acme FILE":',
       ...people,
       '',
+      `Mails to people (invitations, password resets) are shown at ${cloud.url}/outbox.`,
       `S3 at ${cloud.s3Url} (AWS_CONFIG_FILE=${relative(process.cwd(), join(home, 'aws.config'))} aws s3 ls), state in ${home}.`,
       'Ctrl-C stops all of it and loses nothing.',
     ].join('\n'),

@@ -9,9 +9,9 @@ import type { BoundRoom } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
 import { reportFault } from './report.ts'
 
-type Environment = Record<string, string | undefined>
+export type Environment = Record<string, string | undefined>
 
-function required(env: Environment, name: string): string {
+export function required(env: Environment, name: string): string {
   const value = env[name]
   if (!value)
     throw new Error(`The environment variable ${name} is not set: the stack that deploys this function sets it.`)
@@ -26,7 +26,7 @@ function offsetMsOf(env: Environment): number {
 }
 
 /** The door to tenants' data, on sessions of the function's tenant role. */
-function tenantClientsFrom(env: Environment): TenantClientsFactory {
+export function tenantClientsFrom(env: Environment): TenantClientsFactory {
   const region = required(env, 'AWS_REGION')
   const roleArn = required(env, 'TENANT_ROLE_ARN')
   return clientsFor({ roleArn, stsClient: new STSClient({ region }), region, sessionSeconds: 3600 })

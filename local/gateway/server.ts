@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerApi, type InvokeRoom } from './api.ts'
+import { answerOutbox, type Outbox } from './outbox.ts'
 import { answerPage, type Reach } from './pages.ts'
 
 export type GatewayOptions = {
@@ -14,6 +15,8 @@ export type GatewayOptions = {
   /** What `/config.json` tells the dashboard. */
   config: () => Record<string, string>
   reach: () => Reach
+  /** Mails that the cloud would have sent, newest first, which `/outbox` shows; there is no such page unless told. */
+  outbox?: Outbox
   /** Told of what its clients see only as an Internal Server Error. */
   onFault?: (error: unknown) => void
 }
@@ -60,6 +63,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       } else if (url.pathname === '/config.json') {
         const config = JSON.stringify(options.config())
         response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache' }).end(config)
+      } else if (options.outbox && url.pathname === '/outbox') {
+        answerOutbox(options.outbox, request, response)
       } else if (options.pagesFolder) {
         await answerPage(options.pagesFolder, options.reach(), request, response, url.pathname)
       } else {

@@ -23,8 +23,16 @@ export type RecorderToken = Lifetime & { readonly id: string; readonly clientId:
 export type AccessTokens = {
   forPerson(token: PersonToken): Promise<string>
   forRecorder(token: RecorderToken): Promise<string>
-  /** The `jti` of a person's access token of ours that is still good, else undefined. */
-  idOf(jwt: string): Promise<string | undefined>
+  /** What an access token of ours that is still good says, else undefined. */
+  claimsOf(jwt: string): Promise<TokenClaims | undefined>
+}
+
+export type TokenClaims = {
+  /** `jti` */
+  readonly id: string
+  readonly subject: string
+  readonly scopes: readonly string[]
+  readonly issuedAtSeconds: number
 }
 
 /**
@@ -66,12 +74,13 @@ export function accessTokens(issuer: string, keys: Keys): AccessTokens {
         jti: token.id,
         client_id: token.clientId,
       }),
-    async idOf(jwt) {
+    async claimsOf(jwt) {
       try {
         // The private key's own public half; RSA verification reads n and e alone.
         const { kty, n, e } = keys.signingJwk
         const { payload } = await jwtVerify(jwt, { kty, n, e, alg: 'RS256' }, { issuer, algorithms: ['RS256'] })
-        return payload.token_use === 'access' ? payload.jti : undefined
+        const { token_use: use, jti: id = '', sub: subject = '', iat: issuedAtSeconds = 0, scope } = payload
+        return use === 'access' ? { id, subject, scopes: String(scope).split(' '), issuedAtSeconds } : undefined
       } catch {
         return undefined
       }

@@ -8,6 +8,8 @@ export type ArtifactStore = {
   adapterOf(model: string): Adapter
   /** Ends every code and token of a grant. */
   revokeGrant(grantId: string): void
+  /** Ends every session, grant, code and token of a person. */
+  endSignIns(accountId: string): void
   close(): void
 }
 
@@ -23,6 +25,7 @@ const SCHEMA = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS artifact_of_grant ON artifact (grant_id) WHERE grant_id IS NOT NULL;
   CREATE INDEX IF NOT EXISTS artifact_of_uid ON artifact (model, uid) WHERE uid IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS artifact_of_account ON artifact (json_extract(payload, '$.accountId'));
   CREATE INDEX IF NOT EXISTS artifact_by_expiry ON artifact (expires_at);
 `
 
@@ -54,6 +57,7 @@ export function openArtifactStore(stateFolder: string): ArtifactStore {
   const revoke = database.prepare(
     `DELETE FROM artifact WHERE grant_id = ? AND model IN (${BOUND_TO_GRANT.map((model) => `'${model}'`).join(', ')})`,
   )
+  const ofAccount = database.prepare("DELETE FROM artifact WHERE json_extract(payload, '$.accountId') = ?")
   const forgetExpired = database.prepare('DELETE FROM artifact WHERE expires_at <= ?')
 
   // The rows hold what upsert() was given, so they have its type again.
@@ -84,6 +88,7 @@ export function openArtifactStore(stateFolder: string): ArtifactStore {
       revokeByGrantId: async (grantId) => revokeGrant(grantId),
     }),
     revokeGrant,
+    endSignIns: (accountId) => void ofAccount.run(accountId),
     close: () => database.close(),
   }
 }

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { AdapterPayload } from 'oidc-provider'
+import { isSameText, sha256Hex } from '../sigv4/index.ts'
 import { PERSON_SCOPES, RECORDER_SCOPE } from './scopes.ts'
 
 /** The dashboard: a public client, which proves itself by PKCE alone. */
@@ -12,7 +12,8 @@ export type DashboardClient = {
 /** A recorder: it signs in by itself, and has two live secrets while they rotate. */
 export type RecorderClient = {
   readonly clientId: string
-  readonly clientSecrets: readonly string[]
+  /** SHA-256 of each, in hexadecimal digits. */
+  readonly secretHashes: readonly string[]
   readonly enabled: boolean
 }
 
@@ -33,11 +34,11 @@ export function clientsOf(dashboard: DashboardClient, recorders: RecorderLookup)
     async metadataOf(clientId) {
       if (clientId === dashboard.clientId) return dashboardMetadata(dashboard)
       const recorder = await find(clientId)
-      return recorder && recorder.clientSecrets.length > 0 ? recorderMetadata(recorder) : undefined
+      return recorder && recorder.secretHashes.length > 0 ? recorderMetadata(recorder) : undefined
     },
     async isSecretOf(clientId, secret) {
       const recorder = await find(clientId)
-      return recorder?.clientSecrets.some((live) => isSameSecret(live, secret)) ?? false
+      return recorder?.secretHashes.some((live) => isSameText(live, sha256Hex(secret))) ?? false
     },
   }
 }
@@ -66,10 +67,4 @@ function recorderMetadata({ clientId }: RecorderClient): AdapterPayload {
     redirect_uris: [],
     scope: RECORDER_SCOPE,
   }
-}
-
-/** Hashing first makes both sides as long as each other, which timingSafeEqual needs and which hides the length. */
-function isSameSecret(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(left), digest(right))
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { accessTokens } from './access-token.ts'
+import { accessTokens, type TokenClaims } from './access-token.ts'
 import { openArtifactStore } from './artifact-store.ts'
 import { clientsOf, type DashboardClient, type RecorderLookup } from './clients.ts'
 import { loadKeys } from './keys.ts'
@@ -9,12 +9,15 @@ import { mintAccessToken } from './minter.ts'
 import { pagesFor } from './pages.ts'
 import type { PeopleLookup } from './people.ts'
 import { createProvider, SIGN_IN_PATH } from './provider.ts'
+import { codeRounds, type SecondFactors } from './second-factor.ts'
 import { answerSignIn, send } from './sign-in.ts'
 import { exchangeTokens } from './token-exchange.ts'
 
+export type { TokenClaims } from './access-token.ts'
 export type { DashboardClient, RecorderClient, RecorderLookup } from './clients.ts'
 export type { PeopleLookup, SignInPerson } from './people.ts'
 export { PERSON_SCOPES, RECORDER_SCOPE } from './scopes.ts'
+export type { SecondFactors } from './second-factor.ts'
 
 export type OidcOptions = {
   readonly host: string
@@ -25,10 +28,24 @@ export type OidcOptions = {
   readonly dashboardClient: DashboardClient
   readonly people: PeopleLookup
   readonly recorderClients: RecorderLookup
+  /** Whom to ask for a code besides; nobody unless told. */
+  readonly secondFactors?: SecondFactors
+  /** Told of each sign-in on the page. */
+  readonly onSignIn?: (subject: string) => void
+  /** Answers requests of AWS's protocol, which in the cloud the same service does; none are answered unless told. */
+  readonly awsApi?: (issuer: IssuerTools) => (request: IncomingMessage, response: ServerResponse) => Promise<void>
   /** Origins of the dashboard, whose scripts may call the token, userinfo and revocation endpoints. */
   readonly corsOrigins: readonly string[]
   /** How long access tokens live; 3600 unless told. */
   readonly accessTokenSeconds?: number
+}
+
+/** What the issuer does for whoever keeps its people. */
+export type IssuerTools = {
+  /** What an access token says that is still good, else undefined. */
+  claimsOf(accessToken: string): Promise<TokenClaims | undefined>
+  /** Ends every session, code and refresh token of a person. */
+  endSignIns(subject: string): void
 }
 
 export type LocalOidc = {
@@ -82,6 +99,7 @@ export async function startOidc(options: OidcOptions): Promise<LocalOidc> {
   const host = `${options.host}:${port}`
   const issuer = `http://${host}`
   const { people, recorderClients, dashboardClient, corsOrigins, accessTokenSeconds = 3600 } = options
+  const { secondFactors, onSignIn = () => {} } = options
 
   const tokens = accessTokens(issuer, keys)
   const pages = pagesFor(dashboardClient)
@@ -100,6 +118,8 @@ export async function startOidc(options: OidcOptions): Promise<LocalOidc> {
   exchangeTokens(provider, tokens)
 
   const answerOidc = provider.callback()
+  const answerAws = options.awsApi?.({ claimsOf: tokens.claimsOf, endSignIns: store.endSignIns })
+  const signIn = { provider, people, pages, onSignIn, codes: codeRounds(secondFactors) }
   let isClosing = false
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (isClosing) response.setHeader('connection', 'close')
@@ -107,7 +127,9 @@ export async function startOidc(options: OidcOptions): Promise<LocalOidc> {
       // Nobody needs a password here, so a web page that makes its own name point at this machine must get nowhere.
       send(response, pages.notice(421, 'Wrong address', `The local sign-in answers at ${issuer} only.`))
     } else if (request.url?.startsWith(SIGN_IN_PATH)) {
-      void answerSignIn({ provider, people, pages }, request, response)
+      void answerSignIn(signIn, request, response)
+    } else if (answerAws !== undefined && request.headers['x-amz-target'] !== undefined) {
+      void answerAws(request, response)
     } else {
       void answerOidc(request, response)
     }

@@ -12,6 +12,9 @@ type MinterParts = {
   readonly accessTokenSeconds: number
 }
 
+/** A message should stay one to be read. */
+const MAX_NAMED = 20
+
 /**
  * Makes an access token without a sign-in, for scripts: for a person by login or e-mail, or for a recorder by client id.
  *
@@ -38,6 +41,7 @@ export async function mintAccessToken(parts: MinterParts, personOrClient: string
     return parts.tokens.forRecorder({ id: randomUUID(), clientId: recorder.clientId, ...lifetime })
   }
   const logins = (await parts.people()).filter((known) => known.enabled).map(({ login }) => login)
-  const known = [...logins, ...recorders.map(({ clientId }) => clientId)].join(', ')
-  throw new Error(`Nobody is called ${personOrClient}; there are: ${known}`)
+  const known = [...logins, ...recorders.map(({ clientId }) => clientId)]
+  const more = known.length > MAX_NAMED ? ` and ${known.length - MAX_NAMED} more` : ''
+  throw new Error(`Nobody is called ${personOrClient}; there are: ${known.slice(0, MAX_NAMED).join(', ')}${more}`)
 }

@@ -1,6 +1,6 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
+import { type Html, html, page, pageHeaders } from '../pages/index.ts'
 import type { DashboardClient } from './clients.ts'
-import { type Html, html, page, pageHeaders } from './html.ts'
 import type { SignInPerson } from './people.ts'
 
 /** A page that is not answered through oidc-provider. */
@@ -20,6 +20,12 @@ export type SignInView = {
   readonly problem?: string
 }
 
+export type CodeView = {
+  readonly action: string
+  readonly person: SignInPerson
+  readonly problem?: string
+}
+
 export type LogoutView = {
   /** oidc-provider's form, which lacks its buttons. */
   readonly form: string
@@ -30,6 +36,8 @@ export type LogoutView = {
 
 export type Pages = {
   signIn(view: SignInView): Page
+  /** Asks for the code of the second factor. */
+  code(view: CodeView): Page
   notice(status: number, title: string, text: string): Page
   logout(ctx: KoaContextWithOIDC, view: LogoutView): void
   signedOut(ctx: KoaContextWithOIDC): void
@@ -56,6 +64,12 @@ export function pagesFor(dashboard: DashboardClient): Pages {
       status: view.problem === undefined ? 200 : 400,
       headers: pageHeaders(origins),
       body: page('Sign in', signInMain(view)),
+    }),
+
+    code: (view) => ({
+      status: view.problem === undefined ? 200 : 400,
+      headers: pageHeaders(origins),
+      body: page('Enter your code', codeMain(view)),
     }),
 
     notice: (status, title, text) => ({
@@ -88,6 +102,27 @@ ${isConfirmed ? undefined : html`<a href="${home}">Stay signed in</a>`}
   }
 }
 
+const invalid = html` aria-invalid="true" aria-describedby="problem"`
+const problemLine = (problem: string | undefined) =>
+  problem === undefined ? undefined : html`<p class="wrong" id="problem" role="alert">${problem}</p>`
+const leaveForm = (action: string, other?: Html) => html`<form class="cancel row" method="post" action="${action}">
+${other}<button class="action" name="cancel" value="yes">Cancel</button>
+</form>`
+
+function codeMain({ action, person, problem }: CodeView): Html {
+  return html`<h1>Enter your code</h1>
+<p>Open your authenticator app and type the six digits that it shows for Soundkeep.</p>
+<form method="post" action="${action}">
+<h2><label for="code">Code for ${person.email}</label></h2>
+<div class="row">
+<input id="code" name="code" required inputmode="numeric" pattern="[0-9 ]*" maxlength="7" autocomplete="one-time-code" autofocus${problem === undefined ? undefined : invalid}>
+<button class="action main">Sign in</button>
+</div>
+${problemLine(problem)}
+</form>
+${leaveForm(action, html`<button class="action" name="restart" value="yes">Sign in as somebody else</button>`)}`
+}
+
 function signInMain({ action, people, typed, problem }: SignInView): Html {
   const person = ({ login, name, description }: SignInPerson) => html`<li>
 <button class="person" name="login" value="${login}">
@@ -96,7 +131,7 @@ function signInMain({ action, people, typed, problem }: SignInView): Html {
 </button>
 </li>
 `
-  const invalid = html` aria-invalid="true" aria-describedby="problem" autofocus`
+  const isWrong = problem !== undefined
   return html`<h1>Sign in</h1>
 <p>This is the local sign-in: nobody asks for a password here.</p>
 <form method="post" action="${action}" aria-labelledby="people">
@@ -107,12 +142,10 @@ ${people.map(person)}</ul>
 <form method="post" action="${action}">
 <h2><label for="login">Login or e-mail</label></h2>
 <div class="row">
-<input id="login" name="login" value="${typed}" required maxlength="254" autocomplete="username" autocapitalize="none" spellcheck="false"${problem === undefined ? undefined : invalid}>
+<input id="login" name="login" value="${typed}" required maxlength="254" autocomplete="username" autocapitalize="none" spellcheck="false"${isWrong || typed !== '' ? html` autofocus` : undefined}${isWrong ? invalid : undefined}>
 <button class="action main">Sign in</button>
 </div>
-${problem === undefined ? undefined : html`<p class="wrong" id="problem" role="alert">${problem}</p>`}
+${problemLine(problem)}
 </form>
-<form class="cancel" method="post" action="${action}">
-<button class="action" name="cancel" value="yes">Cancel</button>
-</form>`
+${leaveForm(action)}`
 }

@@ -9,6 +9,8 @@ export type SignInPerson = {
   /** What the sign-in page says about them, such as "Tenant User of Acme Dental, Sales route". */
   readonly description: string
   readonly enabled: boolean
+  /** Whether the sign-in page offers them as a button; whoever it does not types their address. */
+  readonly isListed: boolean
 }
 
 /** Asked anew at every use, so that people made or disabled at run time count at once. */

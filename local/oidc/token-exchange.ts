@@ -17,7 +17,7 @@ export function exchangeTokens(provider: Provider, tokens: AccessTokens): void {
       // A body could carry the opaque token, which whoever has seen a jti knows.
       if (ctx.method === 'POST') ctx.throw(405, 'Send the access token in the Authorization header of a GET')
       const [, jwt = ''] = /^Bearer (.+)$/i.exec(ctx.get('authorization')) ?? []
-      const id = await tokens.idOf(jwt)
+      const id = (await tokens.claimsOf(jwt))?.id
       if (ctx.get('authorization') !== '') ctx.req.headers.authorization = id ? `Bearer ${id}` : UNKNOWN_TOKEN
     }
     await next()

@@ -87,6 +87,12 @@ describe('the bundle of', () => {
     }
   })
 
+  it('a function that makes no people or recorders has no client of Cognito within', async () => {
+    for (const name of ['me', 'recordings', 'media', 'ingest', 'arrivals', 'reaper']) {
+      expect((await readFile(bundleOf(name), 'utf8')).includes('AWSCognitoIdentityProviderService'), name).toBe(false)
+    }
+  })
+
   it('the me room has no media library within: a function brings what it uses', async () => {
     const { size } = await stat(bundleOf('me'))
     expect(size).toBeLessThan((await stat(bundleOf('arrivals'))).size - 150_000)

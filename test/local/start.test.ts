@@ -115,6 +115,7 @@ describe('npm start', () => {
     expect(isRunning(engine)).toBe(false)
     const said = await started.said
     expect(said).toContain(`http://127.0.0.1:${port}`)
+    expect(said).toContain(`shown at http://127.0.0.1:${port}/outbox`)
     for (const login of ['sam', 'uma', 'rec-acme']) expect(said).toContain(login)
     expect(await started.complained).toBe('')
   })
@@ -154,6 +155,7 @@ describe('what keeps it from starting is told in one sentence', () => {
   it.for([
     ['secrets.json', '{}'],
     ['oidc/keys.json', 'nonsense'],
+    ['oidc/user-pool.sqlite', noDatabase],
     ['s3/metadata.sqlite', noDatabase],
     ['dynamodb/dynamodb.sqlite', noDatabase],
     ['events/reaper.checkpoint.json', '{'],

@@ -37,6 +37,18 @@ export const patterns = {
 } as const
 
 /**
+ * Mails lead to an address that says who should sign in: gives that, and the address without it.
+ * @param address of this dashboard
+ */
+export function withoutLoginHint(address: string): { address: string; loginHint: string | undefined } {
+  const url = URL.parse(address, 'https://dashboard.invalid')
+  const loginHint = url?.searchParams.get('login_hint') || undefined
+  if (!url || !loginHint) return { address, loginHint: undefined }
+  url.searchParams.delete('login_hint')
+  return { address: `${url.pathname}${url.search}${url.hash}`, loginHint }
+}
+
+/**
  * The address to return to after signing in. Only a path of this dashboard is one: anything else could lead a person off
  * to somebody else's page, `//elsewhere` and what becomes it once dots are resolved (`/.//elsewhere`) included.
  */

@@ -1,4 +1,12 @@
-export { addresses, isRecordingTab, patterns, type RecordingTab, recordingTabs, safeReturnTo } from './addresses.ts'
+export {
+  addresses,
+  isRecordingTab,
+  patterns,
+  type RecordingTab,
+  recordingTabs,
+  safeReturnTo,
+  withoutLoginHint,
+} from './addresses.ts'
 export {
   boundsOf,
   customRange,

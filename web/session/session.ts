@@ -1,13 +1,13 @@
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import type { TokenSource } from '../api/index.ts'
-import { addresses, safeReturnTo } from '../places/index.ts'
+import { addresses, safeReturnTo, withoutLoginHint } from '../places/index.ts'
 import type { Config } from './config.ts'
 import { createTokens } from './tokens.ts'
 
 /** A person's session in this tab. */
 export type Session = TokenSource & {
   isSignedIn: () => Promise<boolean>
-  /** Leaves for the issuer; the person comes back to `returnTo`. */
+  /** Leaves for the issuer; the person comes back to `returnTo`, whose `login_hint` fills in who signs in. */
   signIn: (returnTo: string) => Promise<void>
   /** Ends the sign-in that the current address carries; gives the address to return to. */
   finishSignIn: () => Promise<string>
@@ -55,7 +55,14 @@ export function createSession(config: Config, origin: string): Session {
       return user !== null && (!user.expired || Boolean(user.refresh_token))
     },
 
-    signIn: (returnTo) => manager.signinRedirect({ state: { returnTo } }),
+    signIn: (returnTo) => {
+      const { address, loginHint } = withoutLoginHint(returnTo)
+      return manager.signinRedirect({
+        state: { returnTo: address },
+        // Whoever a mail invites signs in themselves, also where somebody else is signed in.
+        ...(loginHint && { login_hint: loginHint, prompt: 'login' }),
+      })
+    },
 
     async finishSignIn() {
       const user = await manager.signinCallback()

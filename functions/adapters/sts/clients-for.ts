@@ -5,10 +5,18 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { TenantId } from '../../model/index.ts'
 import { renewingCache } from '../system/index.ts'
 
+export type SessionCredentials = {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+}
+
 /** Clients that can reach one tenant's items and objects and no other's. */
 export type TenantClients = {
   readonly dynamodb: DynamoDBDocumentClient
   readonly s3: S3Client
+  /** The session itself, for clients that few functions need and that would weigh in the bundles of all. */
+  readonly credentials: SessionCredentials
   /** When the role session ends; a URL signed by it does not live longer, whatever it says. */
   readonly expiresAt: Date
 }
@@ -60,6 +68,7 @@ export function clientsFor(options: ClientsForOptions): TenantClientsFactory {
         requestChecksumCalculation: 'WHEN_REQUIRED',
         responseChecksumValidation: 'WHEN_REQUIRED',
       }),
+      credentials,
       expiresAt,
     }
   }

@@ -1,1 +1,7 @@
-export { type ClientsForOptions, clientsFor, type TenantClients, type TenantClientsFactory } from './clients-for.ts'
+export {
+  type ClientsForOptions,
+  clientsFor,
+  type SessionCredentials,
+  type TenantClients,
+  type TenantClientsFactory,
+} from './clients-for.ts'

@@ -3,11 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type LocalOidc, type OidcOptions, type SignInPerson, startOidc } from '../../../local/oidc/index.ts'
+import { sha256Hex } from '../../../local/sigv4/index.ts'
 
 export const DASHBOARD = 'http://127.0.0.1:8787'
 export const REDIRECT_URI = `${DASHBOARD}/signed-in`
 export const CLIENT_ID = 'soundkeep-dashboard'
-export const SCOPE = 'openid email profile soundkeep/api'
+export const SCOPE = 'openid email profile soundkeep/api aws.cognito.signin.user.admin'
 
 export const uma: SignInPerson = {
   subject: '01k0000000000000000000uma0',
@@ -16,6 +17,7 @@ export const uma: SignInPerson = {
   name: 'Uma Unger',
   description: 'Tenant User of Acme Dental, Sales route',
   enabled: true,
+  isListed: true,
 }
 export const sam: SignInPerson = {
   subject: '01k0000000000000000000sam0',
@@ -24,6 +26,7 @@ export const sam: SignInPerson = {
   name: 'Sam <Super> User',
   description: 'Super User',
   enabled: true,
+  isListed: true,
 }
 
 export async function givenFolder(): Promise<{ path: string } & AsyncDisposable> {
@@ -48,7 +51,9 @@ export async function givenOidc(options: Partial<OidcOptions> = {}): Promise<Loc
       postLogoutRedirectUris: [`${DASHBOARD}/`],
     },
     people: async () => [uma, sam],
-    recorderClients: async () => [{ clientId: 'rec-acme', clientSecrets: ['old secret', 'new+secret'], enabled: true }],
+    recorderClients: async () => [
+      { clientId: 'rec-acme', secretHashes: ['old secret', 'new+secret'].map(sha256Hex), enabled: true },
+    ],
     corsOrigins: [DASHBOARD],
     ...options,
   })

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { mintAccessTokenFor } from '../../../local/oidc/index.ts'
+import { sha256Hex } from '../../../local/sigv4/index.ts'
 import { askForToken, basic, CLIENT_ID, givenFolder, givenOidc, SCOPE, uma } from './given.ts'
 
 const asked = { grant_type: 'client_credentials' }
@@ -61,15 +62,15 @@ describe('a recorder', () => {
   })
 
   it('is known as soon as it is made, and refused as soon as it or its secret is gone', async () => {
-    let recorders = [{ clientId: 'rec-new', clientSecrets: ['one', 'two'], enabled: true }]
+    let recorders = [{ clientId: 'rec-new', secretHashes: [sha256Hex('one'), sha256Hex('two')], enabled: true }]
     await using oidc = await givenOidc({ recorderClients: async () => recorders })
     const statusWith = async (secret: string) => (await askForToken(oidc, asked, basic('rec-new', secret))).status
     expect([await statusWith('one'), await statusWith('two')]).toEqual([200, 200])
-    recorders = [{ clientId: 'rec-new', clientSecrets: ['two'], enabled: true }]
+    recorders = [{ clientId: 'rec-new', secretHashes: [sha256Hex('two')], enabled: true }]
     expect([await statusWith('one'), await statusWith('two')]).toEqual([401, 200])
-    recorders = [{ clientId: 'rec-new', clientSecrets: ['two'], enabled: false }]
+    recorders = [{ clientId: 'rec-new', secretHashes: [sha256Hex('two')], enabled: false }]
     expect(await statusWith('two')).toBe(401)
-    recorders = [{ clientId: 'rec-new', clientSecrets: [], enabled: true }]
+    recorders = [{ clientId: 'rec-new', secretHashes: [], enabled: true }]
     expect(await statusWith('two')).toBe(401)
   })
 })

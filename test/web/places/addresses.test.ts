@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addresses, safeReturnTo } from '../../../web/places/index.ts'
+import { addresses, safeReturnTo, withoutLoginHint } from '../../../web/places/index.ts'
 
 describe('the address to return to after signing in', () => {
   it.each(['/', '/t/acme/recordings?range=7d&callId=a%40b', '/t/acme/recordings/01/details#top'])(
@@ -38,6 +38,24 @@ describe('the address to return to after signing in', () => {
       }),
     )
   })
+})
+
+describe('an address out of a mail', () => {
+  it('says who should sign in, and is taken without that', () => {
+    expect(withoutLoginHint('/?login_hint=vera%40acme.example')).toEqual({
+      ...{ address: '/', loginHint: 'vera@acme.example' },
+    })
+    expect(withoutLoginHint('/t/01k0/recordings?range=7d&login_hint=v%2Bw%40x.example#top')).toEqual({
+      ...{ address: '/t/01k0/recordings?range=7d#top', loginHint: 'v+w@x.example' },
+    })
+  })
+
+  it.each(['/', '/t/01k0/recordings?range=7d&sessionId=a%20b', '/?login_hint=', '//'])(
+    'without a hint stays as it is: %s',
+    (address) => {
+      expect(withoutLoginHint(address)).toEqual({ address, loginHint: undefined })
+    },
+  )
 })
 
 describe('the addresses of a recording', () => {

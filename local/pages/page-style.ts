@@ -1,4 +1,4 @@
-/** One style sheet for the few pages of the issuer; inline, and named to the browser by its hash. */
+/** One style sheet for the few pages beside the dashboard; inline, and named to the browser by its hash. */
 export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
@@ -43,6 +43,10 @@ input[aria-invalid='true'] { border-color: var(--wrong); }
 .action.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
 label { display: block; margin: 0 0 4px; }
 .wrong { margin: 8px 0 0; color: var(--wrong); }
+.mail { padding: 16px 0 24px; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.mail:first-of-type { border-top: 1px solid var(--line); }
+.mail h2 { margin: 0; font-size: 16px; color: var(--text); }
+.mail p { margin: 8px 0 0; }
 .cancel { margin-top: 32px; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `

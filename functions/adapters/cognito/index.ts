@@ -1,0 +1,1 @@
+export { type CognitoOptions, cognitoIdentities } from './identities.ts'
