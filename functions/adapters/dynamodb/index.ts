@@ -1,5 +1,6 @@
 export { type DirectoryWriter, directory, directoryWriter } from './directory.ts'
 export { deletionSKPrefix, type Key, type KeyMeaning, platformTenantId, readKey, tenantIdOfOurKey } from './keys.ts'
+export { recorderCreation, recorderStore } from './recorders.ts'
 export { type ClientsFor, recordingStore } from './recordings.ts'
 export { routeStore } from './routes.ts'
 export { type IndexDescription, soundkeepTable, type TableDescription } from './table.ts'

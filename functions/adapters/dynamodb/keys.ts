@@ -1,5 +1,5 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
-import type { Instant, MediaId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
+import type { Instant, MediaId, RecorderId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
 
 /**
  * The only place that makes keys. Every partition key, of indexes too, starts `T#<tenantId>#`: roles are bound to it by
@@ -61,6 +61,27 @@ export const keys = {
     PK: inTenant(t, `ROUTEIDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
   }),
+  recorder: (t: TenantId, id: RecorderId): Key => ({ PK: recorderPartition(t), SK: id }),
+  recorderName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `RECORDERNAME#${name.normalize('NFKC').toLowerCase()}`),
+    SK: 'RECORDERNAME',
+  }),
+  /** When its last call came and how often it failed; sorts after its hours. */
+  recorderState: (t: TenantId, id: RecorderId): Key => ({ PK: recorderActivityPartition(t, id), SK: 'STATE' }),
+  /** Counts of the hour that the instant lies in. */
+  recorderHour: (t: TenantId, id: RecorderId, instant: Instant): Key => ({
+    PK: recorderActivityPartition(t, id),
+    SK: `HOUR#${instant.slice(0, 'yyyy-mm-ddThh'.length)}`,
+  }),
+  /** One of a ring of places. */
+  recorderFailure: (t: TenantId, id: RecorderId, place: number): Key => ({
+    PK: recorderActivityPartition(t, id),
+    SK: `FAILURE#${String(place).padStart(2, '0')}`,
+  }),
+  auditEntry: (t: TenantId, at: Instant, id: string): Key => ({
+    PK: inTenant(t, `AUDIT#${at.slice(0, 'yyyy-mm-dd'.length)}`),
+    SK: `${at}#${id}`,
+  }),
   tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
   person: (subject: string): Key => ({ PK: inTenant(platformTenantId, `PERSON#${subject}`), SK: 'PERSON' }),
 }
@@ -69,6 +90,8 @@ export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', va
   inTenant(t, `BY#${field}=${value}`)
 export const deletionPartition = (t: TenantId) => inTenant(t, 'DELETION')
 export const routePartition = (t: TenantId) => inTenant(t, 'ROUTE')
+export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
+export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `RECORDERACTIVITY#${id}`)
 export const tenantPartition = inTenant(platformTenantId, 'TENANT')
 
 /** Partitions of the indexes. */
