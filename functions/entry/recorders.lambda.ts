@@ -1,5 +1,6 @@
 import { bindRecorders } from '../http/index.ts'
-import { apiHandler, identitiesFrom, tableStoresFrom } from './environment.ts'
+import { apiHandler, tableStoresFrom } from './environment.ts'
+import { identitiesFrom } from './identities.ts'
 
 const stores = tableStoresFrom(process.env)
 

@@ -52,6 +52,8 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
   }
 }
 
+const vendorBytes = new TextEncoder().encode('vendor bytes')
+
 function portsOf(
   { recordings }: { recordings: RecordingStore },
   media: MediaStore,
@@ -60,7 +62,7 @@ function portsOf(
   return { recordings, recorders, media, clock }
 }
 
-function storeOf(stored: StoredObject | undefined, bytes = new TextEncoder().encode('vendor bytes')): MediaStore {
+function storeOf(stored: StoredObject | undefined, bytes: Uint8Array = vendorBytes): MediaStore {
   const unused = () => Promise.reject(new Error('not asked for here'))
   return {
     head: async () => stored,
@@ -141,7 +143,7 @@ describe('the voices of a file that does not say whose its channels are', () => 
     givenFile({ lengthBytes: bytes.length, ...facts })
   const wav = (channels: number) =>
     makeWav({ format: 'mulaw', channels, sampleRateHz: 8_000, durationMs: 100, toneHz: 440 })
-  const bytesOf = { stereo: wav(2), mono: wav(1), vendor: new TextEncoder().encode('vendor bytes') }
+  const bytesOf = { stereo: wav(2), mono: wav(1), vendor: vendorBytes }
 
   const voicesOf = async (
     file: MediaFile,
