@@ -1,11 +1,9 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { ulid } from 'ulid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recorderStore } from '../../../functions/adapters/dynamodb/index.ts'
-import { recorderIdSchema } from '../../../functions/contract/index.ts'
 import type { AuditEntry, Recorder, RecorderFailure, TenantId } from '../../../functions/model/index.ts'
 import type { RecorderStore } from '../../../functions/ports/index.ts'
-import { type GivenTable, givenTable, newRouteId, newTenantId } from './given.ts'
+import { type GivenTable, givenTable, newRecorderId, newRouteId, newTenantId } from './given.ts'
 
 let table: GivenTable
 let recorders: RecorderStore
@@ -16,7 +14,6 @@ beforeAll(async () => {
 })
 afterAll(() => table.dispose())
 
-const newRecorderId = () => recorderIdSchema.parse(ulid().toLowerCase())
 function recorderOf(tenantId: TenantId, facts: Partial<Recorder> = {}): Recorder {
   return {
     ...{ tenantId, id: newRecorderId(), name: 'Front office', clientId: 'client-1', isEnabled: true },

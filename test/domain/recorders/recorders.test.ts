@@ -167,6 +167,7 @@ describe('a recorder beyond an administrator’s own routes', () => {
     expect((await listRecorders(ports, ofSales)).map(({ id }) => id)).toEqual([own.id])
     expect(await listRecorders(ports, tara)).toHaveLength(4)
     expect(await listRecorders(ports, givenAdministrator('all', [[sales]]))).toHaveLength(1)
+    expect(await listRecorders(ports, givenAdministrator([sales, fallback], [[sales]]))).toHaveLength(1)
     const missing = await findRecorder(ports, ofSales, newRecorderId()).catch((error: unknown) => error)
     for (const { id } of others) {
       for (const attempt of [
