@@ -1,11 +1,18 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
-import { directory, recordingStore, routeStore, settingsReader, tenantStore } from '../adapters/dynamodb/index.ts'
+import {
+  directory,
+  recorderStore,
+  recordingStore,
+  routeStore,
+  settingsReader,
+  tenantStore,
+} from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
 import { mediaStore } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
-import type { BoundRoom } from '../http/index.ts'
+import type { BoundRoom, HttpPorts } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
 import { reportFault } from './report.ts'
 
@@ -44,6 +51,7 @@ function tableStores(env: Environment, clients: TenantClientsFactory) {
     tenants,
     routes,
     settings: settingsReader({ tenants, routes }),
+    recorders: recorderStore(clients, tableName, clock),
     recordings: recordingStore(clients, tableName, clock),
   }
 }
@@ -67,10 +75,15 @@ export function cursorsFrom(env: Environment) {
 }
 
 /** The handler of a room of the API. */
-export function apiHandler(env: Environment, stores: Pick<Stores, 'directory'>, room: BoundRoom): RoomHandler {
+export function apiHandler(
+  env: Environment,
+  stores: Pick<Stores, 'directory'>,
+  room: BoundRoom,
+  watch: Pick<HttpPorts, 'onOutcome'> = {},
+): RoomHandler {
   const tokens = oidcVerifier({
     issuer: required(env, 'ISSUER'),
     dashboardClientId: required(env, 'DASHBOARD_CLIENT_ID'),
   })
-  return roomHandler(room, { tokens, directory: stores.directory, reportFault })
+  return roomHandler(room, { tokens, directory: stores.directory, reportFault, ...watch })
 }

@@ -1,6 +1,6 @@
-import { bindIngest } from '../http/index.ts'
+import { bindIngest, watchIngest } from '../http/index.ts'
 import { apiHandler, storesFrom } from './environment.ts'
 
 const stores = storesFrom(process.env)
 
-export const handler = apiHandler(process.env, stores, bindIngest(stores))
+export const handler = apiHandler(process.env, stores, bindIngest(stores), { onOutcome: watchIngest(stores) })

@@ -1,6 +1,8 @@
 import { basePath, contract } from '../contract/index.ts'
 import { type IngestPorts, ingestRecording, reissueUpload } from '../domain/ingest/index.ts'
+import { type WatchPorts, watchRequests } from '../domain/recorders/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
+import type { HttpPorts } from './pipeline.ts'
 import { repeatableOf } from './repeatable.ts'
 
 export function bindIngest(ports: IngestPorts): BoundRoom {
@@ -12,4 +14,11 @@ export function bindIngest(ports: IngestPorts): BoundRoom {
     },
     reissueUpload: async ({ principal, params }) => ({ body: await reissueUpload(ports, principal, params) }),
   })
+}
+
+/** What the recorders of a tenant sent, and what was refused to them: see how they fare. */
+export function watchIngest(ports: WatchPorts): NonNullable<HttpPorts['onOutcome']> {
+  const watch = watchRequests(ports)
+  return (principal, endpoint, refusal) =>
+    watch(principal, refusal ?? (endpoint === contract.ingest.ingestRecording ? 'call' : 'other'))
 }

@@ -21,6 +21,11 @@ export type HttpPorts = {
   clock: Clock
   /** Told of every fault that is ours; must not be given words of the request. */
   reportFault: (fault: { requestId: string; routeKey: string; error: unknown }) => void
+  /**
+   * Told how a request in a tenant ended, before it is answered; not of our own faults. When it fails, that is reported, and
+   * the answer stays what it is.
+   */
+  onOutcome?: (principal: Principal, endpoint: Endpoint, refusal: Refusal | undefined) => Promise<void>
 }
 
 /** What the steps before the handler found out. */
@@ -156,6 +161,22 @@ function answerProblems({ reportFault, audit }: HttpPorts): Step {
   }
 }
 
+function tellOutcome({ onOutcome, reportFault }: HttpPorts): Step {
+  const tell = async ({ context, event }: Parameters<NonNullable<Step['after']>>[0], refusal: Refusal | undefined) => {
+    const { bound, principal } = context.progress ?? {}
+    if (!onOutcome || !bound || !principal || !('tenantId' in principal)) return
+    await onOutcome(principal, bound.endpoint, refusal).catch((error: unknown) =>
+      reportFault({ requestId: context.awsRequestId, routeKey: event.routeKey, error }),
+    )
+  }
+  return {
+    after: (request) => tell(request, undefined),
+    onError: async (request) => {
+      if (request.error instanceof Refusal) await tell(request, request.error)
+    },
+  }
+}
+
 function withHeaders(response: HttpResult, context: Context): HttpResult {
   return {
     ...response,
@@ -212,6 +233,7 @@ export type RoomHandler = (event: HttpEvent, context: Context) => Promise<HttpRe
 export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
   const pipeline = middy<HttpEvent, HttpResult, Error, RequestContext>()
     .use(answerProblems(ports))
+    .use(tellOutcome(ports))
     .use(matchEndpoint(room))
     .use(authenticate(ports))
     .use(chooseTenant(ports))

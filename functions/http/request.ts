@@ -47,14 +47,20 @@ function fieldErrors(error: z.ZodError): FieldError[] {
   return [...byField.values()].slice(0, maxFieldErrors)
 }
 
+function reasonOf(first: FieldError | undefined): string {
+  return `${first?.field ? `${first.field} ` : ''}${first?.message ?? 'it is not valid'}`
+}
+
 /** @throws Refusal invalid_request naming each field that is wrong */
 function parse(schema: z.ZodObject | undefined, value: unknown, where: string): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const errors = fieldErrors(parsed.error)
-  const [first] = errors
-  const detail = `Correct the ${where}: ${first?.field ? `${first.field} ` : ''}${first?.message ?? 'it is not valid'}.`
+  // Keys that are not ours are the caller's words, which stand in `errors` alone: the detail is kept (domain/recorders).
+  const isForeignKey = parsed.error.issues[0]?.code === 'unrecognized_keys'
+  const reason = isForeignKey ? 'it holds what is not a field of this request, see errors' : reasonOf(errors[0])
+  const detail = `Correct the ${where}: ${reason}.`
   throw new Refusal('invalid_request', detail, errors)
 }
 

@@ -39,8 +39,8 @@ export type CallFacts = {
 }
 
 /**
- * How a recording came to its route: a recorder named it, a pattern matched, or nothing did and it is on the Default route
- * until something does.
+ * How a recording came to its route: a recorder named it, a pattern matched, or nothing did and it is on a default route,
+ * its recorder's or the tenant's, until something does.
  */
 export type RoutedBy = 'name' | 'pattern' | 'default'
 

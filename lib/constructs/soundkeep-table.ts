@@ -51,6 +51,11 @@ export class SoundkeepTable extends Construct {
     this.grant(to, actions, [this.table.tableArn])
   }
 
+  /** Counters alone grow by an update; everything else is put whole. */
+  grantCounts(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:UpdateItem'], [this.table.tableArn])
+  }
+
   grantDeletes(to: ProductFunction): void {
     this.grant(to, ['dynamodb:DeleteItem'], [this.table.tableArn])
   }

@@ -50,7 +50,12 @@ export class ApiStack extends Stack {
       ingest: (room) => {
         table.grantReads(room)
         table.grantWrites(room)
+        table.grantCounts(room)
         bucket.grantUploads(room)
+      },
+      recorders: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
       },
     }
     const api = new HttpApi(this, 'Api', { description: 'Soundkeep' })

@@ -113,7 +113,8 @@ describe('the tenant role of a function', () => {
     ['tenants', [...reads, ...writes]],
     ['recordings', [...reads, ...writes, 's3:PutObjectVersionTagging']],
     ['media', [...reads, ...readsObjects]],
-    ['ingest', [...reads, ...writes, 'kms:GenerateDataKey', 's3:PutObject']],
+    ['ingest', [...reads, ...writes, 'dynamodb:UpdateItem', 'kms:GenerateDataKey', 's3:PutObject']],
+    ['recorders', [...reads, ...writes]],
     ['arrivals', [...reads, ...writes, ...readsObjects, 's3:ListBucketVersions']],
     ['reaper', [...reads, 'dynamodb:DeleteItem', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:ListBucketVersions']],
   ])('%s: may do what the function does, and no more', (name, actions) => {

@@ -1,5 +1,15 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
-import type { GroupId, Instant, MediaId, PolicyId, RecordingId, RouteId, TenantId, UserId } from '../../model/index.ts'
+import type {
+  GroupId,
+  Instant,
+  MediaId,
+  PolicyId,
+  RecorderId,
+  RecordingId,
+  RouteId,
+  TenantId,
+  UserId,
+} from '../../model/index.ts'
 
 /**
  * The only place that makes keys. Every partition key, of indexes too, starts `T#<tenantId>#`: roles are bound to it by
@@ -79,6 +89,23 @@ export const keys = {
     PK: inTenant(t, `${kind.toUpperCase()}IDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
   }),
+  recorder: (t: TenantId, id: RecorderId): Key => ({ PK: recorderPartition(t), SK: id }),
+  recorderName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `RECORDERNAME#${comparable(name)}`),
+    SK: 'RECORDERNAME',
+  }),
+  /** When its last call came and how often it failed; sorts after its hours. */
+  recorderState: (t: TenantId, id: RecorderId): Key => ({ PK: recorderActivityPartition(t, id), SK: 'STATE' }),
+  /** Counts of the hour that the instant lies in. */
+  recorderHour: (t: TenantId, id: RecorderId, instant: Instant): Key => ({
+    PK: recorderActivityPartition(t, id),
+    SK: `HOUR#${instant.slice(0, 'yyyy-mm-ddThh'.length)}`,
+  }),
+  /** One of a ring of places. */
+  recorderFailure: (t: TenantId, id: RecorderId, place: number): Key => ({
+    PK: recorderActivityPartition(t, id),
+    SK: `FAILURE#${String(place).padStart(2, '0')}`,
+  }),
   /** What a tenant's administrators set lies in the tenant; that it is there lies above all of them. */
   settings: (t: TenantId): Key => ({ PK: inTenant(t, 'SETTINGS'), SK: 'SETTINGS' }),
   supportAccess: (t: TenantId): Key => ({ PK: inTenant(t, 'SUPPORTACCESS'), SK: 'SUPPORTACCESS' }),
@@ -103,6 +130,8 @@ export const userPartition = (t: TenantId) => inTenant(t, 'USER')
 export const groupPartition = (t: TenantId) => inTenant(t, 'GROUP')
 export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `GROUP#${id}#MEMBER`)
 export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
+export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
+export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `RECORDERACTIVITY#${id}`)
 export const tenantPartition = inTenant(platformTenantId, 'TENANT')
 export const administratorPartition = inTenant(platformTenantId, 'ADMINISTRATOR')
 

@@ -36,8 +36,8 @@ const columnsSchema = z.object({
 })
 
 const recordingSchema = columnsSchema.extend({
-  /** Items that are older than patterns have none: they are on the route that was named, or on the Default route. */
-  routedBy: z.enum(['name', 'pattern', 'default']).default('default'),
+  /** Items that are older than patterns have none: they stay on the route that they are on. */
+  routedBy: z.enum(['name', 'pattern', 'default']).default('name'),
   fromE164: text,
   toE164: text,
   id: recordingIdSchema,

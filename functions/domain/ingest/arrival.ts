@@ -1,10 +1,16 @@
-import type { MediaFile, MediaProblem, TenantId } from '../../model/index.ts'
-import type { Clock, MediaStore, ObjectPlace, RecordingStore, StoredObject } from '../../ports/index.ts'
+import { recorderIdSchema, type Voice } from '../../contract/index.ts'
+import type { MediaFile, MediaProblem, Recording, TenantId } from '../../model/index.ts'
+import type { Clock, MediaStore, ObjectPlace, RecorderStore, RecordingStore, StoredObject } from '../../ports/index.ts'
 import { inspectMedia } from '../media/index.ts'
 import { conflict } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 
-export type ArrivalPorts = { recordings: RecordingStore; media: MediaStore; clock: Clock }
+export type ArrivalPorts = {
+  recordings: RecordingStore
+  recorders: Pick<RecorderStore, 'find'>
+  media: MediaStore
+  clock: Clock
+}
 
 /** Files of one recording arrive together: in every round one of them succeeds. */
 const attempts = 20
@@ -13,6 +19,8 @@ type Verdict = Pick<
   MediaFile,
   'state' | 'problem' | 'problemDetail' | 'versionId' | 'container' | 'codec' | 'durationMs' | 'isPlayable'
 >
+/** `audioChannels`: how many the file says that it has; null where it does not say, or has no sound. */
+type Judgement = { verdict: Verdict; audioChannels: number | null }
 
 /**
  * An object was stored: verifies that it is what was announced, reads its header and makes the file available. Safe to
@@ -28,14 +36,16 @@ export async function mediaArrived(
 ): Promise<'accepted' | 'rejected' | 'ignored' | 'leftover'> {
   const { recordings, media } = ports
   const announced = await recordings.findMedia(tenantId, place.recordingId, place.seq, place.mediaId)
-  if (!announced || !(await recordings.find(tenantId, place.recordingId))) {
+  const known = await recordings.find(tenantId, place.recordingId)
+  if (!announced || !known) {
     await recordings.noteLeftovers(tenantId, place.recordingId)
     return 'leftover'
   }
   if (!isAwaited(announced, place)) return 'ignored'
   const stored = await media.head(tenantId, place, versionId)
   if (!stored) return 'ignored'
-  const verdict = await judge(ports, tenantId, place, announced, stored)
+  const { verdict, audioChannels } = await judge(ports, tenantId, place, announced, stored)
+  const order = announced.kind === 'audio' ? await channelOrder(ports, known, audioChannels) : []
 
   for (let attempt = 0; attempt < attempts; attempt++) {
     // One after the other: files older than the version that the write is conditional on would go into the summary.
@@ -47,7 +57,7 @@ export async function mediaArrived(
       return 'leftover'
     }
     if (!isAwaited(file, place)) return 'ignored'
-    const arrived = { ...file, ...verdict }
+    const arrived = { ...file, ...verdict, channels: file.channels.length === 0 ? order : file.channels }
     const summary = summarizeMedia(files.map((candidate) => (candidate === file ? arrived : candidate)))
     const recording = { ...previous, media: summary, updatedAt: ports.clock.now(), version: previous.version + 1 }
     const result = await recordings.change(tenantId, {
@@ -62,13 +72,25 @@ function isAwaited(file: MediaFile, place: ObjectPlace): boolean {
   return file.uploadId === place.uploadId && (file.state === 'pending' || file.state === 'missing')
 }
 
+/** Whose voices the recorder's channels are, if the file has as many; none where that is not known. */
+async function channelOrder(
+  { recorders }: ArrivalPorts,
+  { tenantId, recorderId }: Recording,
+  audioChannels: number | null,
+): Promise<Voice[]> {
+  // Recordings are older than recorders: then its id is of another make.
+  const { data: id } = recorderIdSchema.safeParse(recorderId)
+  const recorder = audioChannels === null || id === undefined ? undefined : await recorders.find(tenantId, id)
+  return recorder?.channelOrder.length === audioChannels ? [...recorder.channelOrder] : []
+}
+
 async function judge(
   { media }: ArrivalPorts,
   tenantId: TenantId,
   place: ObjectPlace,
   announced: MediaFile,
   stored: StoredObject,
-): Promise<Verdict> {
+): Promise<Judgement> {
   if (stored.lengthBytes !== announced.lengthBytes) {
     const detail = `${announced.lengthBytes} bytes were announced and ${stored.lengthBytes} arrived. Upload it again.`
     return rejected('length_mismatch', detail)
@@ -84,20 +106,26 @@ async function judge(
     { contentType: announced.contentType },
   )
   return {
-    state: facts.problem === undefined ? 'available' : 'damaged',
-    problem: facts.problem ?? null,
-    problemDetail: facts.problemDetail ?? null,
-    versionId: stored.versionId,
-    container: facts.container,
-    codec: facts.codec,
-    durationMs: facts.durationMs === null ? null : Math.round(facts.durationMs),
-    isPlayable: facts.isPlayable,
+    verdict: {
+      state: facts.problem === undefined ? 'available' : 'damaged',
+      problem: facts.problem ?? null,
+      problemDetail: facts.problemDetail ?? null,
+      versionId: stored.versionId,
+      container: facts.container,
+      codec: facts.codec,
+      durationMs: facts.durationMs === null ? null : Math.round(facts.durationMs),
+      isPlayable: facts.isPlayable,
+    },
+    audioChannels: facts.audio?.channels ?? null,
   }
 }
 
-function rejected(problem: MediaProblem, problemDetail: string): Verdict {
+function rejected(problem: MediaProblem, problemDetail: string): Judgement {
   return {
-    ...{ state: 'rejected', problem, problemDetail, versionId: null },
-    ...{ container: null, codec: null, durationMs: null, isPlayable: false },
+    verdict: {
+      ...{ state: 'rejected', problem, problemDetail, versionId: null },
+      ...{ container: null, codec: null, durationMs: null, isPlayable: false },
+    },
+    audioChannels: null,
   }
 }

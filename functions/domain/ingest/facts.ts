@@ -41,10 +41,11 @@ function asId(value: string | undefined): string | undefined {
 /**
  * Gathers what one request says of the call. The session id is the request's own, else the X-ISR-UCID header's, else the
  * SIPREC document's; From falls back on P-Asserted-Identity (RFC 3325 section 9.1) only when nothing else names it.
+ * @param timeZone IANA name, for times of the SIPREC document that are given without an offset
  */
-export function factsOf(body: IngestBody): Said {
+export function factsOf(body: IngestBody, timeZone?: string): Said {
   const headers = body.sipHeaders ?? []
-  const siprec = body.siprec === undefined ? undefined : readSiprec(body.siprec)
+  const siprec = body.siprec === undefined ? undefined : readSiprec(body.siprec, timeZone)
   const { sessionId, startedAt, durationMs, ingressCallId, egressCallId, from, fromName, to, toName } = body
   const { direction, endedAt, agentId, agentName, queue, callGroupId } = body
   const outright = defined({

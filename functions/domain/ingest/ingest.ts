@@ -2,14 +2,13 @@ import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
 import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
-import { feeds } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
 import { addLists, fillGaps } from './merge.ts'
-import { namedRoute, placeKnown, placeNew } from './placing.ts'
+import { mayFeed, namedRoute, placeKnown, placeNew } from './placing.ts'
 import { uploadOf } from './upload.ts'
 
 export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
@@ -40,8 +39,8 @@ export async function ingestRecording(
   body: IngestBody,
   repeatable: Repeatable | null,
 ): Promise<{ isNew: boolean; result: IngestResult }> {
-  const said = factsOf(body)
   const settings = await ports.settings.current(principal.tenantId)
+  const said = factsOf(body, principal.recorder?.timeZone ?? settings.tenant.timeZone)
   if (body.route !== undefined) namedRoute(settings, body.route)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const known = await findKnown(ports, principal, body, said, repeatable)
@@ -113,7 +112,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
-  requireIngest(principal, filled)
+  requireIngest(principal, settings, filled)
   const recording = withE164(addLists(filled, body, said), blank, settings)
   const result = await ports.recordings.create(principal.tenantId, {
     recording,
@@ -133,13 +132,13 @@ async function addTo(
   request: Request,
 ): Promise<Written> {
   const { body, said, settings } = request
-  requireIngest(principal, previous)
+  requireIngest(principal, settings, previous)
   const known = await ports.recordings.media(principal.tenantId, previous.id)
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
   const facts = fillGaps(previous, said)
   const routed = placeKnown(principal, settings, body.route, previous, facts.filled)
   refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
-  requireIngest(principal, routed.placed)
+  requireIngest(principal, settings, routed.placed)
   const filled = withE164(addLists(routed.placed, body, said), previous, settings)
   const siprec = await newSiprec(ports, previous, body)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
@@ -179,8 +178,8 @@ function asChanged(changed: readonly MediaFile[]): (file: MediaFile) => MediaFil
   return (file) => changed.find((candidate) => candidate.id === file.id) ?? file
 }
 
-function requireIngest(principal: Principal, recording: Recording): void {
-  if (!feeds(principal, recording.routeId)) throw notFound()
+function requireIngest(principal: Principal, settings: TenantSettings, recording: Recording): void {
+  if (!mayFeed(principal, settings, recording.routeId)) throw notFound()
 }
 
 /** The request's SIPREC document where it is another than the one kept. */

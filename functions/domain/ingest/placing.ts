@@ -29,7 +29,8 @@ function requireInUse(route: Route): Route {
 }
 
 /**
- * Where a new recording goes: to the route that its recorder names, else by pattern, else to the Default route.
+ * Where a new recording goes: to the route that its recorder names, else by pattern, else to the recorder's own default,
+ * else to the Default route.
  * @throws Refusal invalid_request for a name of no route, or of a retired one
  */
 export function placeNew(
@@ -42,19 +43,28 @@ export function placeNew(
   return placeByPattern(principal, settings, numbers)
 }
 
-/** Among the routes that the recorder may feed, and the Default route. */
-function placeByPattern(principal: Principal, { tenant, routes }: TenantSettings, numbers: Numbers): Place {
+/** Whether calls of the recorder may go there: to routes of its own, and to the Default route, which takes what nothing does. */
+export function mayFeed(principal: Principal, { routes }: TenantSettings, routeId: RouteId): boolean {
+  const isDefault = routes.some((route) => route.isDefault && route.id === routeId)
+  return isDefault || feeds(principal, routeId)
+}
+
+/** Among the routes that the recorder may feed; where none matches, the recorder's own default while it takes calls. */
+function placeByPattern(principal: Principal, settings: TenantSettings, numbers: Numbers): Place {
+  const { tenant, routes } = settings
   const read = (asSent: string | null | undefined): CallNumber | null =>
     asSent === null || asSent === undefined ? null : readNumber(asSent, tenant.homeCountry)
-  const open = routes.filter((route) => route.isDefault || feeds(principal, route.id))
+  const open = routes.filter((route) => mayFeed(principal, settings, route.id))
   const { route, chosenBy } = chooseRoute(open, { from: read(numbers.from), to: read(numbers.to) })
-  return { routeId: route.id, routedBy: chosenBy }
+  if (chosenBy === 'pattern') return { routeId: route.id, routedBy: 'pattern' }
+  const own = open.find(({ id, retiredAt }) => id === principal.recorder?.defaultRouteId && retiredAt === null)
+  return { routeId: (own ?? route).id, routedBy: 'default' }
 }
 
 /**
  * Where a recording goes when more becomes known. A name prevails over a pattern, once: another name contradicts it. A
- * number that comes later is matched only while the recording is on the Default route for want of anything better, so a
- * pattern that was changed leaves recordings where they are.
+ * number that comes later is matched only while the recording is where it is for want of anything better, so a pattern or
+ * a default that was changed leaves recordings where they are.
  * @param previous the recording before this request
  * @param filled with this request's facts
  * @returns the recording with its route (the same object where that stays), and the contradictions found
@@ -67,10 +77,7 @@ export function placeKnown(
   previous: Recording,
   filled: Recording,
 ): { placed: Recording; contradictions: FieldError[] } {
-  const isOnDefault = settings.routes.some((route) => route.isDefault && route.id === previous.routeId)
-  // Recordings that are older than patterns are on another route by name alone.
-  const isUnplaced = previous.routedBy === 'default' && isOnDefault
-  const isNamed = previous.routedBy === 'name' || (previous.routedBy === 'default' && !isOnDefault)
+  const isNamed = previous.routedBy === 'name'
   if (name !== undefined) {
     const named = namedRoute(settings, name)
     if (named.id === previous.routeId) {
@@ -80,7 +87,7 @@ export function placeKnown(
     return { placed: { ...filled, routeId: requireInUse(named).id, routedBy: 'name' }, contradictions: [] }
   }
   const isNewNumber = filled.from !== previous.from || filled.to !== previous.to
-  if (!isUnplaced || !isNewNumber) return { placed: filled, contradictions: [] }
+  if (previous.routedBy !== 'default' || !isNewNumber) return { placed: filled, contradictions: [] }
   const place = placeByPattern(principal, settings, filled)
-  return { placed: place.routeId === previous.routeId ? filled : { ...filled, ...place }, contradictions: [] }
+  return { placed: place.routedBy === 'pattern' ? { ...filled, ...place } : filled, contradictions: [] }
 }

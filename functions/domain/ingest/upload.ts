@@ -1,9 +1,9 @@
 import type { MediaFile, MediaId, Principal, RecordingId } from '../../model/index.ts'
-import type { Clock, Ids, MediaStore, PresignedUpload, RecordingStore } from '../../ports/index.ts'
+import type { Clock, Ids, MediaStore, PresignedUpload, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
-import { feeds } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
+import { mayFeed } from './placing.ts'
 
 /** The upload of a file that may still arrive; null for one that has, or was rejected and asks for a fresh one. */
 export async function uploadOf(
@@ -21,16 +21,17 @@ const attempts = 20
  * @throws Refusal not_found, media_accepted, conflict
  */
 export async function reissueUpload(
-  ports: { recordings: RecordingStore; media: MediaStore; clock: Clock; ids: Ids },
+  ports: { recordings: RecordingStore; settings: SettingsReader; media: MediaStore; clock: Clock; ids: Ids },
   principal: Principal,
   place: { recordingId: RecordingId; seq: number; mediaId: MediaId },
 ): Promise<PresignedUpload> {
   const { tenantId } = principal
+  const settings = await ports.settings.recent(tenantId)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const previous = await ports.recordings.find(tenantId, place.recordingId)
     const files = await ports.recordings.media(tenantId, place.recordingId)
     const file = files.find((candidate) => candidate.id === place.mediaId && candidate.seq === place.seq)
-    if (!previous || !file || !feeds(principal, previous.routeId)) throw notFound()
+    if (!previous || !file || !mayFeed(principal, settings, previous.routeId)) throw notFound()
     if (file.state === 'available' || file.state === 'damaged') {
       throw new Refusal('media_accepted', 'The file has arrived and is kept; there is nothing to upload.')
     }

@@ -1,5 +1,5 @@
 import { type BoundedReader, type ByteSource, createBoundedReader, latin1, OverBudgetError } from './bounded-reader.ts'
-import { type Codec, type Container, type Findings, type MediaFacts, toMediaFacts } from './facts.ts'
+import { type AudioFacts, type Container, type Findings, type MediaFacts, toMediaFacts } from './facts.ts'
 import { readMatroska } from './matroska.ts'
 import { readMp4 } from './mp4.ts'
 import { isFrameHeader, readMpegAudio } from './mpeg-audio.ts'
@@ -19,9 +19,10 @@ type Family = {
 
 const startsWith = (bytes: Uint8Array, text: string, offset = 0) => latin1(bytes, offset, text.length) === text
 
-const justCodec = (container: Container, codec: Codec) => async (): Promise<Findings> => ({
+/** A file without a header but its first bytes, which tell all that there is to know. */
+const just = (container: Container, audio: AudioFacts) => async (): Promise<Findings> => ({
   container,
-  otherCodecs: [codec],
+  audio,
   durationS: null,
 })
 
@@ -75,14 +76,15 @@ const FAMILIES: readonly Family[] = [
     name: 'AMR-WB',
     contentTypes: ['audio/amr-wb'],
     looksLike: (start) => startsWith(start, '#!AMR-WB\n'),
-    read: justCodec('amr', 'amr_wb'),
+    // Several channels have another start (RFC 4867 section 5.1).
+    read: just('amr', { codec: 'amr_wb', channels: 1, sampleRateHz: 16_000 }),
   },
   {
     container: 'amr',
     name: 'AMR',
     contentTypes: ['audio/amr'],
     looksLike: (start) => startsWith(start, '#!AMR\n'),
-    read: justCodec('amr', 'amr_nb'),
+    read: just('amr', { codec: 'amr_nb', channels: 1, sampleRateHz: 8_000 }),
   },
   {
     container: 'aac',

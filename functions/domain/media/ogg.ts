@@ -1,5 +1,5 @@
 import { type BoundedReader, findLast, latin1, viewOf } from './bounded-reader.ts'
-import { type Codec, endsEarly, type Findings } from './facts.ts'
+import { type AudioFacts, type Codec, endsEarly, type Findings } from './facts.ts'
 import { readTracks } from './library.ts'
 
 // Ogg pages: RFC 3533, section 6. Opus in Ogg: RFC 7845.
@@ -53,6 +53,20 @@ const readStreamCodecs = async (reader: BoundedReader): Promise<Codec[]> => {
   return codecs
 }
 
+/** The longest header packet of Speex; its rate and channels stand at fixed places (Speex manual, section 7.3). */
+const SPEEX_HEADER_BYTES = 80
+
+/** Of a file that is Speex alone, which the library does not read. */
+const readSpeex = async (reader: BoundedReader): Promise<AudioFacts | undefined> => {
+  const bytes = await reader.read(0, PAGE_HEADER_BYTES + 255 + SPEEX_HEADER_BYTES)
+  const page = readPage(bytes)
+  if (!page || bytes.length < page.dataStart + SPEEX_HEADER_BYTES) return undefined
+  const view = viewOf(bytes)
+  const sampleRateHz = view.getUint32(page.dataStart + 36, true)
+  const channels = view.getUint32(page.dataStart + 48, true)
+  return sampleRateHz === 0 || channels === 0 || channels > 2 ? undefined : { codec: 'speex', channels, sampleRateHz }
+}
+
 /** A granule position is the number of samples up to the end of its page. */
 const lastGranule = (reader: BoundedReader, serial: number) =>
   findLast(reader, OGG_S, (window, index) => {
@@ -83,7 +97,9 @@ export const readOgg = async (reader: BoundedReader): Promise<Findings | null> =
   const tracks = codecs.some((codec) => codec === 'opus' || codec === 'vorbis') ? await readTracks(reader, 'ogg') : null
   const early = (await endsWithinPage(reader)) ? endsEarly('a page') : {}
   if (!tracks?.audio || tracks.audioId === null) {
-    return { container: 'ogg', otherCodecs: codecs, durationS: null, ...early }
+    const speex = codecs.join() === 'speex' ? await readSpeex(reader) : undefined
+    const found = speex ? { audio: speex } : { otherCodecs: codecs }
+    return { container: 'ogg', ...found, durationS: null, ...early }
   }
   const { audio, audioId, audioSetup } = tracks
   const granule = await lastGranule(reader, audioId)

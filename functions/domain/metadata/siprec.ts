@@ -37,8 +37,9 @@ const maxTextCharacters = 255
  * multipart body, and the dialects in use: the namespace with and without `:1`, `id`/`session` of the drafts beside
  * `session_id`/`participant_id`, times in associations or in the elements themselves. Never throws: of a broken or hostile
  * document it gives what could be read, and says what could not.
+ * @param timeZone IANA name, for times that are given without an offset; without it they are left out
  */
-export function readSiprec(document: string): SiprecReading {
+export function readSiprec(document: string, timeZone?: string): SiprecReading {
   const diagnostics = new Diagnostics()
   const nothing = { facts: {}, participants: [], diagnostics: diagnostics.list }
   if (document.length > maxCharacters) {
@@ -52,10 +53,14 @@ export function readSiprec(document: string): SiprecReading {
     diagnostics.add(root.line, 'The document is not SIPREC metadata: its root element must be <recording> (RFC 7865).')
     return nothing
   }
-  return { ...readRecording(root, diagnostics), diagnostics: diagnostics.list }
+  return { ...readRecording(root, timeZone, diagnostics), diagnostics: diagnostics.list }
 }
 
-function readRecording(root: XmlElement, diagnostics: Diagnostics): Pick<SiprecReading, 'facts' | 'participants'> {
+function readRecording(
+  root: XmlElement,
+  timeZone: string | undefined,
+  diagnostics: Diagnostics,
+): Pick<SiprecReading, 'facts' | 'participants'> {
   const sessions = childrenOf(root, 'session')
   if (sessions.length > 1) {
     diagnostics.add(sessions[1]?.line ?? null, 'There are several sessions: the facts are those of the first.')
@@ -81,7 +86,7 @@ function readRecording(root: XmlElement, diagnostics: Diagnostics): Pick<SiprecR
     ...fact('fromName', caller?.readableName),
     ...fact('to', callee?.number),
     ...fact('toName', callee?.readableName),
-    ...fact('startedAt', startOf(root, sessions[0], sessionId, diagnostics)),
+    ...fact('startedAt', startOf(root, sessions[0], sessionId, timeZone, diagnostics)),
     ...fact('direction', directionOf(root, sessions[0])),
   }
   const participants = parties.map(({ participantId, aor, name }) => ({ participantId, aor, name }))
@@ -163,6 +168,7 @@ function startOf(
   root: XmlElement,
   session: XmlElement | undefined,
   sessionId: string | undefined,
+  timeZone: string | undefined,
   diagnostics: Diagnostics,
 ): string | undefined {
   const ofSession = (element: XmlElement) => [undefined, sessionId].includes(referenceTo(element, 'session'))
@@ -181,7 +187,7 @@ function startOf(
   for (const place of places) {
     const instants: string[] = []
     for (const { text, line } of place) {
-      const reading = readInstant(text)
+      const reading = readInstant(text, timeZone)
       if (reading.kind === 'instant') instants.push(reading.instant)
       else if (reading.kind === 'no offset') lineWithoutOffset ??= line
       else diagnostics.add(line, 'A time is not an RFC 3339 date and time and was left out.')

@@ -7,11 +7,12 @@ import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-
 import { ulid } from 'ulid'
 import { recordingStore, soundkeepTable, tenantIdOfOurKey } from '../../../functions/adapters/dynamodb/index.ts'
 import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
-import { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/index.ts'
+import { mediaIdSchema, recorderIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/index.ts'
 import type {
   Instant,
   MediaFile,
   MediaId,
+  RecorderId,
   Recording,
   RecordingId,
   RouteId,
@@ -115,6 +116,7 @@ const newId = () => ulid().toLowerCase()
 export const newTenantId = (): TenantId => tenantIdOfOurKey(newId())
 export const newRecordingId = (): RecordingId => recordingIdSchema.parse(newId())
 export const newMediaId = (): MediaId => mediaIdSchema.parse(newId())
+export const newRecorderId = (): RecorderId => recorderIdSchema.parse(newId())
 export const newRouteId = (): RouteId => routeIdSchema.parse(newId())
 
 /** A call that a recorder of the tenant announced, answered after a while. */

@@ -9,15 +9,18 @@ import {
   lookupPartition,
   pendingPartition,
   readTimeSK,
+  recorderActivityPartition,
+  recorderPartition,
   routePartition,
   routeTimePartition,
   tenantPartition,
   timePartition,
   timeSK,
 } from '../../../functions/adapters/dynamodb/keys.ts'
-import { newMediaId, newRecordingId, newRouteId, newTenantId } from './given.ts'
+import { newMediaId, newRecorderId, newRecordingId, newRouteId, newTenantId } from './given.ts'
 
 const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMediaId(), newRouteId()]
+const recorderId = newRecorderId()
 const foreign = '😀'.repeat(255)
 
 const ofTenant = [
@@ -32,11 +35,18 @@ const ofTenant = [
   keys.idempotency(tenantId, foreign),
   keys.deletion(tenantId, id),
   keys.route(tenantId, routeId),
+  keys.recorder(tenantId, recorderId),
+  keys.recorderName(tenantId, '😀'.repeat(128)),
+  keys.recorderHour(tenantId, recorderId, '2026-03-01T09:30:00.000Z'),
+  keys.recorderFailure(tenantId, recorderId, 19),
+  keys.recorderState(tenantId, recorderId),
 ]
 const partitions = [
   lookupPartition(tenantId, 'callId', foreign),
   deletionPartition(tenantId),
   routePartition(tenantId),
+  recorderPartition(tenantId),
+  recorderActivityPartition(tenantId, recorderId),
   timePartition(tenantId),
   routeTimePartition(tenantId, routeId),
   pendingPartition(tenantId),

@@ -1,4 +1,6 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordingItem } from '../../../functions/adapters/dynamodb/recording-item.ts'
 import type { Recording } from '../../../functions/model/index.ts'
 import {
   alone,
@@ -362,4 +364,11 @@ it('routes are kept with the recording', async () => {
   await table.recordings.create(tenantId, alone(recording))
   const [entry] = await table.recordings.list(tenantId, { routes: [recording.routeId], range: {}, limit: 1 })
   expect(entry?.recordingId).toBe(recording.id)
+})
+
+it('one that is older than patterns stays on its route as if that had been named', async () => {
+  const recording = givenRecording(newTenantId())
+  const { routedBy, ...older } = recordingItem(recording)
+  await table.raw.send(new PutCommand({ TableName: table.tableName, Item: older }))
+  expect(await table.recordings.find(recording.tenantId, recording.id)).toEqual({ ...recording, routedBy: 'name' })
 })

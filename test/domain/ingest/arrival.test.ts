@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { mediaArrived } from '../../../functions/domain/ingest/index.ts'
+import { type ArrivalPorts, mediaArrived } from '../../../functions/domain/ingest/index.ts'
 import { summarizeMedia } from '../../../functions/domain/recordings/index.ts'
 import type { MediaFile, Recording } from '../../../functions/model/index.ts'
 import type { ChangedRecording, MediaStore, RecordingStore, StoredObject } from '../../../functions/ports/index.ts'
+import { makeWav } from '../../given/wav.ts'
 import { clock, givenFile, givenRecording, tenantId } from '../given.ts'
+import { givenRecorder } from '../recorders/given.ts'
 
 /** One recording in memory, and a hand on what happens between two reads of it. */
-function givenStore(files: MediaFile[]) {
+function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
   let media = files
-  let recording: Recording = givenRecording({ id: files[0]?.recordingId, media: summarizeMedia(files) })
+  let recording: Recording = givenRecording({ id: files[0]?.recordingId, media: summarizeMedia(files), ...facts })
   let beforeRead = (_what: 'find' | 'media') => {}
   const unused = () => Promise.reject(new Error('not asked for here'))
   const write = ({ recording: next, previous, changedMedia = [] }: ChangedRecording) => {
@@ -50,11 +52,21 @@ function givenStore(files: MediaFile[]) {
   }
 }
 
-function storeOf(stored: StoredObject | undefined): MediaStore {
+const vendorBytes = new TextEncoder().encode('vendor bytes')
+
+function portsOf(
+  { recordings }: { recordings: RecordingStore },
+  media: MediaStore,
+  recorders: ArrivalPorts['recorders'] = { find: async () => undefined },
+): ArrivalPorts {
+  return { recordings, recorders, media, clock }
+}
+
+function storeOf(stored: StoredObject | undefined, bytes: Uint8Array = vendorBytes): MediaStore {
   const unused = () => Promise.reject(new Error('not asked for here'))
   return {
     head: async () => stored,
-    read: async () => new TextEncoder().encode('vendor bytes'),
+    read: async (_tenant, _place, _version, offset, lengthBytes) => bytes.slice(offset, offset + lengthBytes),
     ...{
       presignUpload: unused,
       presignPlayback: unused,
@@ -79,7 +91,7 @@ describe('a file that arrives while another one does', () => {
         const [one, other] = sides()
         const store = givenStore([one, other])
         store.arriveBefore(read, after, other)
-        await mediaArrived({ recordings: store.recordings, media: storeOf(stored), clock }, tenantId, placeOf(one))
+        await mediaArrived(portsOf(store, storeOf(stored)), tenantId, placeOf(one))
         const { recording, media } = store.state()
         expect(recording.media).toEqual(summarizeMedia(media))
         expect(media[0]).toMatchObject({ state: 'available', versionId: 'v1' })
@@ -91,8 +103,7 @@ describe('a file that arrives while another one does', () => {
 describe('an arrival', () => {
   const arriving = async (file: MediaFile, object: StoredObject | undefined, uploadId = file.uploadId) => {
     const store = givenStore([file])
-    const ports = { recordings: store.recordings, media: storeOf(object), clock }
-    const outcome = await mediaArrived(ports, tenantId, { ...placeOf(file), uploadId }, 'v1')
+    const outcome = await mediaArrived(portsOf(store, storeOf(object)), tenantId, { ...placeOf(file), uploadId }, 'v1')
     return { outcome, file: store.state().media[0], version: store.state().recording.version }
   }
   const [file] = sides()
@@ -120,5 +131,63 @@ describe('an arrival', () => {
     expect(await arriving({ ...file, state: 'missing', problem: 'not_uploaded' }, stored)).toMatchObject({
       ...{ outcome: 'accepted', file: { state: 'available', problem: null } },
     })
+  })
+})
+
+describe('the voices of a file that does not say whose its channels are', () => {
+  const recorder = givenRecorder({ channelOrder: ['agent', 'caller'] })
+  const recorders: ArrivalPorts['recorders'] = {
+    find: async (_tenant, id) => (id === recorder.id ? recorder : undefined),
+  }
+  const ofBytes = (bytes: Uint8Array, facts: Partial<MediaFile> = {}) =>
+    givenFile({ lengthBytes: bytes.length, ...facts })
+  const wav = (channels: number) =>
+    makeWav({ format: 'mulaw', channels, sampleRateHz: 8_000, durationMs: 100, toneHz: 440 })
+  const bytesOf = { stereo: wav(2), mono: wav(1), vendor: vendorBytes }
+
+  const voicesOf = async (
+    file: MediaFile,
+    bytes: Uint8Array,
+    recorderId: string = recorder.id,
+    beforeWrite = (_store: ReturnType<typeof givenStore>) => {},
+  ) => {
+    const store = givenStore([file], { recorderId })
+    const media = storeOf({ ...stored, lengthBytes: bytes.length }, bytes)
+    const watched = {
+      find: async (...asked: Parameters<typeof recorders.find>) => {
+        beforeWrite(store)
+        return recorders.find(...asked)
+      },
+    }
+    await mediaArrived(portsOf(store, media, watched), tenantId, placeOf(file))
+    expect(store.state().media[0]?.versionId).toBe('v1')
+    return store.state().media[0]?.channels
+  }
+
+  it('are those of its recorder’s channels, if there are as many', async () => {
+    const { stereo, mono, vendor } = bytesOf
+    expect(await voicesOf(ofBytes(stereo), stereo)).toEqual(['agent', 'caller'])
+    expect(await voicesOf(ofBytes(mono), mono)).toEqual([])
+    expect(await voicesOf(ofBytes(vendor, { contentType: 'application/x' }), vendor)).toEqual([])
+  })
+
+  it('are none where the recorder is gone or older than recorders, and the file is no sound alone', async () => {
+    const { stereo } = bytesOf
+    expect(await voicesOf(ofBytes(stereo), stereo, givenRecorder().id)).toEqual([])
+    expect(await voicesOf(ofBytes(stereo), stereo, 'rec-acme')).toEqual([])
+    expect(await voicesOf(ofBytes(stereo, { kind: 'video' }), stereo)).toEqual([])
+  })
+
+  it('stay as they were said, also while it arrived', async () => {
+    const { stereo } = bytesOf
+    expect(await voicesOf(ofBytes(stereo, { channels: ['mixed'] }), stereo)).toEqual(['mixed'])
+    const file = ofBytes(stereo)
+    const voices = await voicesOf(file, stereo, recorder.id, ({ recordings, state }) => {
+      const { recording } = state()
+      const said = { ...file, channels: ['caller', 'unknown'] }
+      const next = { ...recording, version: recording.version + 1 }
+      void recordings.change(tenantId, { recording: next, previous: recording, changedMedia: [said], audit: null })
+    })
+    expect(voices).toEqual(['caller', 'unknown'])
   })
 })

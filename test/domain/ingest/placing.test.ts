@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { placeKnown, placeNew } from '../../../functions/domain/ingest/placing.ts'
-import type { Recording } from '../../../functions/model/index.ts'
-import { givenPrincipal, givenRecording, givenRoute, givenSettings, routeIds } from '../given.ts'
+import { mayFeed, placeKnown, placeNew } from '../../../functions/domain/ingest/placing.ts'
+import type { Recording, RouteId, RouteScope } from '../../../functions/model/index.ts'
+import { givenPrincipal, givenRecording, givenRoute, givenSettings, newRouteId, routeIds } from '../given.ts'
+import { givenRecorder } from '../recorders/given.ts'
 
 const [byDefault, sales, support] = routeIds
 const recorder = givenPrincipal({ role: 'apiUser' })
+const limitedTo = (routes: RouteId[]) => givenPrincipal({ role: 'apiUser', routes })
 const settings = givenSettings({
   routes: [
     givenRoute({ id: byDefault, name: 'Default', isDefault: true }),
@@ -35,8 +37,53 @@ describe('a new call', () => {
   })
 
   it('goes by pattern to routes alone that its recorder may feed', () => {
-    const limited = givenPrincipal({ role: 'apiUser', routes: [byDefault] })
+    const limited = limitedTo([byDefault])
     expect(placeNew(limited, settings, undefined, { to: '+14155550100' }).routeId).toBe(byDefault)
+  })
+})
+
+describe('a recorder’s own default', () => {
+  const withDefault = (defaultRouteId: RouteId, routes: RouteScope = 'all') => ({
+    ...recorder,
+    recorder: givenRecorder({ defaultRouteId, routes }),
+  })
+  const front = givenRoute({ id: newRouteId(), name: 'Front' })
+  const wide = { ...settings, routes: [...settings.routes, front] }
+
+  it('takes what no pattern does', () => {
+    expect(placeNew(withDefault(front.id), wide, undefined, { to: '1002' })).toEqual({
+      ...{ routeId: front.id, routedBy: 'default' },
+    })
+    expect(placeNew(withDefault(front.id), wide, undefined, { to: '+14155550100' })).toEqual({
+      ...{ routeId: sales, routedBy: 'pattern' },
+    })
+    expect(placeNew(withDefault(front.id), wide, 'default', {}).routeId).toBe(byDefault)
+  })
+
+  it('gives way to the tenant’s while it is retired or gone', () => {
+    for (const id of [support, newRouteId()]) {
+      expect(placeNew(withDefault(id), wide, undefined, {})).toEqual({ routeId: byDefault, routedBy: 'default' })
+    }
+  })
+
+  it('is left when a number comes that matches, and not when the default is another by then', () => {
+    const asker = withDefault(front.id)
+    const before = givenRecording({ routeId: front.id })
+    const known = (facts: Partial<Recording>, who = asker) =>
+      placeKnown(who, wide, undefined, before, { ...before, ...facts }).placed
+    expect(known({ to: '+14155550100' })).toMatchObject({ routeId: sales, routedBy: 'pattern' })
+    expect(known({ to: '1002' })).toMatchObject({ routeId: front.id, routedBy: 'default' })
+    expect(known({ to: '1002' }, withDefault(byDefault))).toMatchObject({ routeId: front.id, routedBy: 'default' })
+  })
+})
+
+describe('a recorder that is limited to some routes', () => {
+  it('may feed these and the Default route, and no other', () => {
+    const limited = limitedTo([sales])
+    expect([sales, byDefault, support].map((id) => mayFeed(limited, settings, id))).toEqual([true, true, false])
+    const elsewhere = { ...limited, recorder: givenRecorder({ routes: [sales], defaultRouteId: support }) }
+    const inUse = { ...settings, routes: settings.routes.map((route) => ({ ...route, retiredAt: null })) }
+    expect(placeNew(elsewhere, inUse, undefined, {}).routeId).toBe(byDefault)
   })
 })
 
@@ -81,9 +128,8 @@ describe('a call of which more becomes known', () => {
     ],
     ['stays when its route is named again', { routeId: sales, routedBy: 'name' }, 'sales', stays],
     ['stays on a retired route that is named again', { routeId: support, routedBy: 'name' }, 'Support', stays],
+    ['moves by name from its recorder’s default', { routeId: support }, 'Sales', { routeId: sales, fields: [] }],
     ['contradicts another name', { routeId: sales, routedBy: 'name' }, 'Default', { isSame: true, fields: ['route'] }],
-    // As all were that are older than patterns.
-    ['contradicts a name where it was named', { routeId: sales }, 'Default', { isSame: true, fields: ['route'] }],
   ] as const)('%s', ([, previous, name, expected]) => {
     expect(place(previous, name)).toMatchObject(expected)
   })

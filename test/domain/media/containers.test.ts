@@ -44,6 +44,33 @@ describe('formats that recorders send', () => {
     expect((await inspect(givenMedia('vp9-silent.webm'))).audio).toBeUndefined()
   })
 
+  it.for([
+    ['cbr.mp3', 1],
+    ['vbr-xing-id3.mp3', 1],
+    ['opus.ogg', 2],
+    ['vorbis.ogg', 1],
+    ['speex.ogg', 1],
+    ['opus.webm', 1],
+    ['vorbis.mka', 1],
+    ['aac-moov-last.m4a', 1],
+    ['h264-aac.mp4', 1],
+    ['aac-fragmented.mp4', 1],
+    ['adts.aac', 1],
+    ['flac.flac', 1],
+  ] as const)('%s has %d channel(s)', async ([name, channels]) => {
+    expect((await inspect(givenMedia(name))).audio?.channels).toBe(channels)
+  })
+
+  it('says how many channels Speex has that are two, and nothing of a number that cannot be', async () => {
+    const bytes = givenMedia('speex.ogg')
+    const at = indexOf(bytes, 'Speex   ') + 48
+    bytes[at] = 2
+    expect((await inspect(bytes)).audio).toEqual({ codec: 'speex', channels: 2, sampleRateHz: 16_000 })
+    bytes[at] = 3
+    expect(await inspect(bytes)).toMatchObject({ codec: 'speex', durationMs: null })
+    expect((await inspect(bytes)).audio).toBeUndefined()
+  })
+
   it('the bytes decide, not the announcement', async () => {
     expect(await inspect(givenMedia('cbr.mp3'), 'audio/wav')).toMatchObject({ container: 'mp3', isPlayable: true })
   })
@@ -80,7 +107,12 @@ describe('what browsers do not play', () => {
   })
 
   it('AMR alone', async () => {
-    expect(await inspect(new TextEncoder().encode('#!AMR\n<...'))).toMatchObject({ codec: 'amr_nb', isPlayable: false })
+    expect(await inspect(new TextEncoder().encode('#!AMR\n<...'))).toMatchObject({
+      ...{ codec: 'amr_nb', isPlayable: false, audio: { channels: 1, sampleRateHz: 8_000 } },
+    })
+    expect(await inspect(new TextEncoder().encode('#!AMR-WB\n<...'))).toMatchObject({
+      ...{ codec: 'amr_wb', audio: { channels: 1, sampleRateHz: 16_000 } },
+    })
   })
 
   it('bytes that nobody knows are kept without complaint', async () => {

@@ -159,6 +159,14 @@ describe('the start', () => {
     expect(diagnostics).toEqual([{ line: 2, message: expect.stringContaining('no offset') }])
   })
 
+  it('is read in the zone of its recorder where a time has no offset, and where it has one by that', () => {
+    const local = recording(joined('2026-07-01T09:30:05.5'))
+    expect(readSiprec(local, 'America/Los_Angeles')).toMatchObject({
+      ...{ facts: { startedAt: '2026-07-01T16:30:05.500Z' }, diagnostics: [] },
+    })
+    expect(readSiprec(annCallsBen, 'America/Los_Angeles')).toEqual(readSiprec(annCallsBen))
+  })
+
   it.each([
     '2026-02-30T09:30:05Z',
     'yesterday',
