@@ -5,14 +5,22 @@ export type Stage = {
   readonly keepsData: boolean
   /** Who issues the access tokens: a Cognito user pool, `https://cognito-idp.<region>.amazonaws.com/<pool id>`. */
   readonly issuer: string
+  /** Of the same user pool. */
+  readonly userPoolId: string
   /** The dashboard's client at the issuer: its tokens stand for people, all others for recorders. */
   readonly dashboardClientId: string
 }
 
 const stages: readonly Stage[] = [
   // Until a stage names its own issuer, nobody can sign in to it: `.invalid` never resolves (RFC 2606 section 2).
-  { name: 'dev', keepsData: false, issuer: 'https://issuer.dev.invalid', dashboardClientId: 'soundkeep-dashboard' },
-  { name: 'prod', keepsData: true, issuer: 'https://issuer.prod.invalid', dashboardClientId: 'soundkeep-dashboard' },
+  {
+    ...{ name: 'dev', keepsData: false, issuer: 'https://issuer.dev.invalid', userPoolId: 'us-east-1_dev' },
+    dashboardClientId: 'soundkeep-dashboard',
+  },
+  {
+    ...{ name: 'prod', keepsData: true, issuer: 'https://issuer.prod.invalid', userPoolId: 'us-east-1_prod' },
+    dashboardClientId: 'soundkeep-dashboard',
+  },
 ]
 
 /**

@@ -3,8 +3,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { DynamoDBStreamEvent } from 'aws-lambda'
-import { directoryWriter, readKey, soundkeepTable } from '../functions/adapters/dynamodb/index.ts'
+import {
+  personStore,
+  readKey,
+  recorderStore,
+  routeStore,
+  soundkeepTable,
+  tenantStore,
+  userStore,
+} from '../functions/adapters/dynamodb/index.ts'
 import { clientsFor } from '../functions/adapters/sts/index.ts'
+import { systemClock } from '../functions/adapters/system/index.ts'
 import { basePath } from '../functions/contract/index.ts'
 import { cognitoApi } from './cognito/index.ts'
 import { buildDashboard } from './dashboard/index.ts'
@@ -36,9 +45,12 @@ export const userPoolId = `${region}_local`
 const account = '000000000000'
 
 export const tenantRoleArn = (name: FunctionName) => `arn:aws:iam::${account}:role/soundkeep-tenant-${name}`
+/** Makes the demo world, which no function may. */
+const seedRoleArn = `arn:aws:iam::${account}:role/soundkeep-tenant-seed`
 const operatorArn = `arn:aws:iam::${account}:user/operator`
 
 const sweepEveryMs = 5 * 60_000
+const sealEveryMs = 60_000
 
 export type CloudOptions = {
   home: string
@@ -126,7 +138,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
 
   const sts = await listening('STS', portOf(4), () =>
     startSts({
-      ...{ host, port: portOf(4), roles: functionNames.map(tenantRoleArn) },
+      ...{ host, port: portOf(4), roles: [...functionNames.map(tenantRoleArn), seedRoleArn] },
       credentials: [{ ...secrets.functionKey, arn: `arn:aws:iam::${account}:role/soundkeep-functions` }],
     }),
   )
@@ -199,7 +211,9 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
       buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
       credentials: async (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
-      authorize: objectAuthorizer(bucketName, { operatorArn, reaperRoleArn: tenantRoleArn('reaper') }),
+      authorize: objectAuthorizer(bucketName, {
+        ...{ operatorArn, reaperRoleArn: tenantRoleArn('reaper'), sealerRoleArn: tenantRoleArn('sealer') },
+      }),
       onEvent: async (event) => {
         if (event['detail-type'] === 'Object Created') await deliver(event)
       },
@@ -245,20 +259,18 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     const failed = complain('A sweep failed and is tried again at the next')
     await Promise.all([loaded.onSchedule('arrivals').catch(failed), loaded.onSchedule('reaper').catch(failed)])
   }
-  let sweeping: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    sweeping = sweeping.then(sweep)
-  }, sweepEveryMs)
-  parts.add(async () => {
-    clearInterval(timer)
-    await sweeping
-  })
+  const seal = () =>
+    loaded.onSchedule('sealer').catch(complain('Sealing the audit failed and is tried again in a minute'))
+  parts.add(repeat(sweep, sweepEveryMs))
+  parts.add(repeat(seal, sealEveryMs))
   // The front door first, so that requests under way still find everything that they need.
   parts.add(() => gateway.close())
 
   await seed({ ...options, say }, { apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken })
   signal?.throwIfAborted()
-  await handOver(home, secrets, { url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, region })
+  await handOver(home, secrets, {
+    ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url, region },
+  })
 
   return {
     ...{ url: gateway.url, apiUrl: `${gateway.url}${basePath}`, s3Url: s3.url, issuer: oidc.issuer },
@@ -266,6 +278,18 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     tokenOf: oidc.mintAccessToken,
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
+  }
+}
+
+/** One run after the other. @returns what ends it, and waits for the run under way */
+function repeat(run: () => Promise<void>, everyMs: number): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(run)
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await running
   }
 }
 
@@ -291,9 +315,15 @@ async function seed(
 ): Promise<void> {
   if (!(await isDone(home, 'directory'))) {
     const stsClient = new STSClient({ region })
-    await seedDirectory(
-      directoryWriter(clientsFor({ roleArn: tenantRoleArn('me'), stsClient, region, sessionSeconds: 3600 }), tableName),
-    )
+    const clients = clientsFor({ roleArn: seedRoleArn, stsClient, region, sessionSeconds: 3600 })
+    const clock = systemClock()
+    await seedDirectory({
+      tenants: tenantStore(clients, tableName, clock),
+      routes: routeStore(clients, tableName, clock),
+      users: userStore(clients, tableName, clock),
+      recorders: recorderStore(clients, tableName, clock),
+      people: personStore(clients, tableName, clock),
+    })
     stsClient.destroy()
     await markDone(home, 'directory')
   }

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type Secrets, writeState } from './state/index.ts'
 
-const addressesSchema = z.object({ url: z.string(), issuer: z.string() })
+const addressesSchema = z.object({
+  ...{ url: z.string(), issuer: z.string(), s3Url: z.string(), dynamodbUrl: z.string() },
+})
 
-type Addresses = { url: string; issuer: string; s3Url: string; region: string }
+type Addresses = z.output<typeof addressesSchema> & { region: string }
 
 /**
  * Writes into the state folder what programs beside the cloud connect by: `addresses.json`, `recorders.json` for the
@@ -14,7 +16,7 @@ type Addresses = { url: string; issuer: string; s3Url: string; region: string }
 export async function handOver(
   home: string,
   secrets: Secrets,
-  { url, issuer, s3Url, region }: Addresses,
+  { url, issuer, s3Url, dynamodbUrl, region }: Addresses,
 ): Promise<void> {
   const recorders = Object.fromEntries(
     Object.entries(secrets.recorderSecrets).map(([name, clientSecret]) => [
@@ -29,7 +31,7 @@ export async function handOver(
     `aws_secret_access_key = ${secrets.operatorKey.secretAccessKey}`,
     `endpoint_url = ${s3Url}`,
   ]
-  await writeState(home, 'addresses.json', asJson({ url, issuer }))
+  await writeState(home, 'addresses.json', asJson({ url, issuer, s3Url, dynamodbUrl }))
   await writeState(home, 'recorders.json', asJson({ url, tokenUrl: `${issuer}/oauth2/token`, recorders }))
   await writeState(home, 'aws.config', `${aws.join('\n')}\n`)
 }

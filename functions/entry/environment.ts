@@ -1,19 +1,27 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
 import {
+  auditMinutes,
+  auditStore,
   directory,
+  groupStore,
+  personStore,
+  policyStore,
   recorderStore,
   recordingStore,
   routeStore,
   settingsReader,
+  standingReader,
   tenantStore,
+  userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { mediaStore } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaStore } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, HttpPorts } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
+import type { AuditSeals } from '../ports/index.ts'
 import { reportFault } from './report.ts'
 
 export type Environment = Record<string, string | undefined>
@@ -42,16 +50,19 @@ export function tenantClientsFrom(env: Environment): TenantClientsFactory {
 function tableStores(env: Environment, clients: TenantClientsFactory) {
   const tableName = required(env, 'TABLE_NAME')
   const clock = systemClock(offsetMsOf(env))
-  const tenants = tenantStore(clients, tableName)
+  const tenants = tenantStore(clients, tableName, clock)
   const routes = routeStore(clients, tableName, clock)
+  const users = userStore(clients, tableName, clock)
+  const groups = groupStore(clients, tableName, clock)
+  const recorders = recorderStore(clients, tableName, clock)
+  const all = directory(clients, tableName)
   return {
-    clock,
-    ids: ulids,
-    directory: directory(clients, tableName),
-    tenants,
-    routes,
+    ...{ clock, ids: ulids, directory: all, tenants, routes, users, groups, recorders },
+    audit: auditStore(clients, tableName, clock),
+    policies: policyStore(clients, tableName, clock),
+    people: personStore(clients, tableName, clock),
+    standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),
     settings: settingsReader({ tenants, routes }),
-    recorders: recorderStore(clients, tableName, clock),
     recordings: recordingStore(clients, tableName, clock),
   }
 }
@@ -68,6 +79,18 @@ export function storesFrom(env: Environment) {
   return { ...stores, media: mediaStore(clients, required(env, 'BUCKET_NAME'), stores.clock) }
 }
 
+/** What the sealer works with. */
+export function sealsFrom(env: Environment) {
+  const clients = tenantClientsFrom(env)
+  const tableName = required(env, 'TABLE_NAME')
+  const clock = systemClock()
+  const seals: AuditSeals = {
+    ...auditMinutes(clients, tableName),
+    ...auditBlocks(clients, required(env, 'BUCKET_NAME'), clock),
+  }
+  return { clock, seals, directory: directory(clients, tableName) }
+}
+
 export type Stores = ReturnType<typeof storesFrom>
 
 export function cursorsFrom(env: Environment) {
@@ -77,7 +100,7 @@ export function cursorsFrom(env: Environment) {
 /** The handler of a room of the API. */
 export function apiHandler(
   env: Environment,
-  stores: Pick<Stores, 'directory'>,
+  stores: Pick<Stores, 'standings' | 'audit' | 'clock'>,
   room: BoundRoom,
   watch: Pick<HttpPorts, 'onOutcome'> = {},
 ): RoomHandler {
@@ -85,5 +108,6 @@ export function apiHandler(
     issuer: required(env, 'ISSUER'),
     dashboardClientId: required(env, 'DASHBOARD_CLIENT_ID'),
   })
-  return roomHandler(room, { tokens, directory: stores.directory, reportFault, ...watch })
+  const { standings, audit, clock } = stores
+  return roomHandler(room, { tokens, standings, audit, clock, reportFault, ...watch })
 }

@@ -1,6 +1,8 @@
 import { bindMe } from '../http/index.ts'
 import { apiHandler, tableStoresFrom } from './environment.ts'
+import { identitiesFrom } from './identities.ts'
 
 const stores = tableStoresFrom(process.env)
+const room = bindMe({ ...stores, identities: identitiesFrom(process.env) })
 
-export const handler = apiHandler(process.env, stores, bindMe(stores))
+export const handler = apiHandler(process.env, stores, room)

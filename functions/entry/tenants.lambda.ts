@@ -1,6 +1,8 @@
 import { bindTenants } from '../http/index.ts'
 import { apiHandler, tableStoresFrom } from './environment.ts'
+import { identitiesFrom } from './identities.ts'
 
 const stores = tableStoresFrom(process.env)
+const room = bindTenants({ ...stores, identities: identitiesFrom(process.env) })
 
-export const handler = apiHandler(process.env, stores, bindTenants(stores))
+export const handler = apiHandler(process.env, stores, room)

@@ -57,18 +57,8 @@ export async function countDenial(
   await audit.count(principal.tenantId, denialEntryOf(principal, name, objects, code))
 }
 
-const maxKnown = 10_000
-
-/** Keeps each sign-in once, at its first request in a tenant. */
-export function signInKeeper(audit: AuditStore): (principal: Principal) => Promise<void> {
-  const known = new Set<string>()
-  return async (principal) => {
-    const { signInId, tenantId } = principal
-    if (signInId === null) return
-    const key = `${tenantId}#${signInId}`
-    if (known.has(key)) return
-    await audit.signedIn(tenantId, signInId, entryOf(principal, 'signIn', {}))
-    if (known.size >= maxKnown) known.clear()
-    known.add(key)
-  }
+/** Kept once, at a sign-in's first request in a tenant. */
+export async function keepSignIn(audit: AuditStore, principal: Principal): Promise<void> {
+  const { signInId, tenantId } = principal
+  if (signInId !== null) await audit.signedIn(tenantId, signInId, entryOf(principal, 'signIn', {}))
 }

@@ -1,3 +1,4 @@
+export { bindAudit } from './audit.ts'
 export type { BoundRoom } from './bind.ts'
 export { bindGroups } from './groups.ts'
 export { bindIngest, watchIngest } from './ingest.ts'

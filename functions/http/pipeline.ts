@@ -6,7 +6,7 @@ import { notFound, Refusal } from '../domain/problems/index.ts'
 import { actInTenant, callerOf } from '../domain/tenancy/index.ts'
 import type { Caller, Principal, RequestFacts } from '../model/index.ts'
 import type { AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
-import { countDenial, isDenial, keepAccess, signInKeeper } from './audit-trail.ts'
+import { countDenial, isDenial, keepAccess, keepSignIn } from './audit-trail.ts'
 import type { BoundEndpoint, BoundRoom, Call } from './bind.ts'
 import { problemFor, problemResponse } from './problem.ts'
 import { baseVersionOf, etagOf, headerOf, idempotencyKeyOf, type ParsedRequest, parseRequest } from './request.ts'
@@ -88,7 +88,6 @@ function authenticate({ tokens, standings, clock }: HttpPorts): Step {
 }
 
 function chooseTenant({ standings, audit }: HttpPorts): Step {
-  const keepSignIn = signInKeeper(audit)
   return {
     async before(request) {
       const progress = progressOf(request)
@@ -96,7 +95,7 @@ function chooseTenant({ standings, audit }: HttpPorts): Step {
       if (!progress.caller || endpoint.tenancy !== 'one-tenant') return
       const requested = headerOf(request.event, 'soundkeep-tenant')
       progress.principal = await actInTenant(standings, progress.caller, requested, freshnessFor(endpoint))
-      await keepSignIn(progress.principal)
+      await keepSignIn(audit, progress.principal)
     },
   }
 }

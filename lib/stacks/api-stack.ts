@@ -9,10 +9,11 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { deletionSKPrefix } from '../../functions/adapters/dynamodb/index.ts'
 import { basePath, contract, type Room, type RoomName } from '../../functions/contract/index.ts'
-import { ProductFunction } from '../constructs/index.ts'
+import { ProductFunction, UserPoolAccess } from '../constructs/index.ts'
 import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
 
+const sealEvery = Schedule.rate(Duration.minutes(1))
 const sweepEvery = Schedule.rate(Duration.minutes(5))
 
 type ApiStackProps = { readonly stage: Stage; readonly data: DataStack }
@@ -26,14 +27,33 @@ export class ApiStack extends Stack {
     this.makeApi(stage, data)
     this.makeArrivals(data)
     this.makeReaper(data)
+    this.makeSealer(data)
   }
 
-  private makeApi({ issuer, dashboardClientId }: Stage, { table, bucket, cursorKeys }: DataStack): void {
+  private makeApi(stage: Stage, { table, bucket, cursorKeys }: DataStack): void {
+    const { issuer, dashboardClientId, userPoolId } = stage
+    const pool = new UserPoolAccess(userPoolId)
     const grants: Grants = {
       me: (room) => {
         table.grantReads(room)
+        table.grantWrites(room)
+        pool.nameTo(room)
       },
       tenants: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
+        pool.grantPeople(room)
+      },
+      users: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
+        pool.grantPeople(room)
+      },
+      groups: (room) => {
+        table.grantReads(room)
+        table.grantWrites(room)
+      },
+      policies: (room) => {
         table.grantReads(room)
         table.grantWrites(room)
       },
@@ -56,6 +76,11 @@ export class ApiStack extends Stack {
       recorders: (room) => {
         table.grantReads(room)
         table.grantWrites(room)
+        pool.grantRecorders(room)
+      },
+      audit: (room) => {
+        table.grantReads(room)
+        cursorKeys.grantUse(room)
       },
     }
     const api = new HttpApi(this, 'Api', { description: 'Soundkeep' })
@@ -63,6 +88,7 @@ export class ApiStack extends Stack {
       // API Gateway waits 30 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
       const room = new ProductFunction(this, name, { name, timeout: Duration.seconds(29) })
       room.setEnvironment({ ISSUER: issuer, DASHBOARD_CLIENT_ID: dashboardClientId })
+      table.grantAudit(room)
       grants[name as RoomName](room) // the keys of `contract` are the room names
       const integration = new HttpLambdaIntegration(`${name}-integration`, room.handler)
       for (const { method, path } of Object.values(endpoints)) {
@@ -88,7 +114,7 @@ export class ApiStack extends Stack {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: 't/' }] } },
+        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
       },
       targets: [target],
     })
@@ -122,5 +148,13 @@ export class ApiStack extends Stack {
     // Lambda tries the stream when the mapping is made.
     stream.node.addDependency(reaper.ownRole)
     new Rule(this, 'SweepDeletions', { schedule: sweepEvery, targets: [new LambdaFunction(reaper.handler)] })
+  }
+
+  /** Seals what the audit wrote; the one function that writes where sealed blocks are kept. */
+  private makeSealer({ table, bucket }: DataStack): void {
+    const sealer = new ProductFunction(this, 'sealer', { name: 'sealer', timeout: Duration.minutes(5) })
+    table.grantReads(sealer)
+    bucket.grantSealing(sealer)
+    new Rule(this, 'SealAudit', { schedule: sealEvery, targets: [new LambdaFunction(sealer.handler)] })
   }
 }

@@ -1,2 +1,3 @@
+export { type DirectoryStores, seedDirectory } from './directory.ts'
 export { acme, type DemoPerson, demoPeople, demoRecorders, demoRoutes, demoTenants, globex } from './people.ts'
-export { seedCalls, seedDirectory } from './seed.ts'
+export { seedCalls } from './seed.ts'

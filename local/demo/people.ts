@@ -1,7 +1,21 @@
 import { tenantIdOfOurKey } from '../../functions/adapters/dynamodb/index.ts'
-import type { Role } from '../../functions/contract/index.ts'
-import { routeIdSchema } from '../../functions/contract/index.ts'
-import type { Person, Route, RouteScope, TenantDetails, TenantId } from '../../functions/model/index.ts'
+import {
+  administratorIdSchema,
+  managedPolicySchema,
+  type Role,
+  recorderIdSchema,
+  routeIdSchema,
+  userIdSchema,
+} from '../../functions/contract/index.ts'
+import type {
+  AdministratorRole,
+  Person,
+  Recorder,
+  Route,
+  TenantDetails,
+  TenantId,
+  User,
+} from '../../functions/model/index.ts'
 
 /** The demo world's ids are fixed, so that seeding it again finds what is there. */
 const id = (name: string, number: number) => `01k0${name}`.padEnd(24, '0') + String(number).padStart(2, '0')
@@ -10,7 +24,7 @@ const everySwitch: TenantDetails['routePermissions'] = {
   ...{ play: true, download: true, delete: true, rating: true, notes: true, transcript: true, complete: true },
   ...{ agentId: true, customData: true, category: true, video: true },
 }
-const everyTenant = { recordDtmf: true, routePermissions: everySwitch, version: 1 }
+const everyTenant = { recordDtmf: true, requiresSecondFactor: false, routePermissions: everySwitch, version: 1 }
 
 export const acme: TenantDetails = {
   ...{ id: tenantIdOfOurKey(id('acme', 0)), name: 'Acme Dental' },
@@ -38,61 +52,69 @@ export const demoRoutes: readonly Route[] = [
 ]
 const acmeSales = demoRoutes.filter((route) => route.tenantId === acme.id && route.name === 'Sales')
 
-/** A person of the demo world, or a recorder, whose login is its client id. */
-export type DemoPerson = Person & { login: string; description: string }
+const everything = managedPolicySchema.options.filter((name) => name !== 'myCalls' && name !== 'myGroupsCalls')
 
-type Described = {
+/** Somebody of the demo world; a recorder's login is its client id. */
+export type DemoPerson = {
   login: string
-  number: number
-  name: string
-  role: Role
   description: string
-  tenants: Person['tenants']
+  name: string
+  /** Null for a recorder. */
+  email: string | null
+  role: Role
+  /** Cognito's are UUIDs; a recorder's is its client id. */
+  subject: string
+} & (
+  | { administrator: NonNullable<Person['administrator']> }
+  | { user: Pick<User, 'tenantId' | 'id' | 'role' | 'routes' | 'managedPolicies'> }
+  | { recorder: Pick<Recorder, 'tenantId' | 'id'> }
+)
+
+/** When the demo world began. */
+export const demoBeginning = '2026-01-01T00:00:00.000Z'
+
+const subjectOf = (number: number) => `5eed0000-0000-4000-8000-${String(number).padStart(12, '0')}`
+const personId = (number: number) => id('pers0n', number)
+
+function administrator(login: string, number: number, name: string, role: AdministratorRole, description: string) {
+  const facts = { id: administratorIdSchema.parse(personId(number)), role, createdAt: demoBeginning }
+  const email = `${login}@soundkeep.example`
+  return { login, name, role, description, email, subject: subjectOf(number), administrator: facts }
 }
 
-const member = (tenantId: TenantId, routes: RouteScope = 'all') => [{ tenantId, routes }]
+function user(
+  login: string,
+  number: number,
+  name: string,
+  description: string,
+  facts: Pick<User, 'tenantId' | 'role' | 'routes' | 'managedPolicies'>,
+) {
+  const email = `${login}@soundkeep.example`
+  const { role } = facts
+  const known = { id: userIdSchema.parse(personId(number)), ...facts }
+  return { login, name, role, description, email, subject: subjectOf(number), user: known }
+}
 
-const described: Described[] = [
-  { login: 'sam', number: 1, name: 'Sam Rivera', role: 'superUser', description: 'Super User', tenants: 'all' },
-  {
-    ...{ login: 'ada', number: 2, name: 'Ada Novak', role: 'accountAdministrator' },
-    ...{ description: 'Account Administrator', tenants: 'all' },
-  },
-  {
-    ...{ login: 'tara', number: 3, name: 'Tara Quinn', role: 'tenantAdministrator' },
-    ...{ description: 'Tenant Administrator of Acme Dental', tenants: member(acme.id) },
-  },
-  {
-    ...{ login: 'uma', number: 4, name: 'Uma Patel', role: 'tenantUser' },
-    description: 'Tenant User of Acme Dental, the Sales route only',
-    tenants: member(
-      acme.id,
-      acmeSales.map((route) => route.id),
-    ),
-  },
-  {
-    ...{ login: 'tom', number: 5, name: 'Tom Becker', role: 'tenantAdministrator' },
-    ...{ description: 'Tenant Administrator of Globex Travel', tenants: member(globex.id) },
-  },
-  {
-    ...{ login: 'rec-acme', number: 6, name: 'Recorder of Acme Dental', role: 'apiUser' },
-    ...{ description: 'API User, a recorder of Acme Dental', tenants: member(acme.id) },
-  },
-  {
-    ...{ login: 'rec-globex', number: 7, name: 'Recorder of Globex Travel', role: 'apiUser' },
-    ...{ description: 'API User, a recorder of Globex Travel', tenants: member(globex.id) },
-  },
+function recorder(login: string, number: number, name: string, description: string, tenantId: TenantId) {
+  const facts = { tenantId, id: recorderIdSchema.parse(personId(number)) }
+  return { login, name, role: 'apiUser' as const, description, email: null, subject: login, recorder: facts }
+}
+
+const ofTenant = (tenantId: TenantId): Pick<User, 'tenantId' | 'role' | 'routes' | 'managedPolicies'> => ({
+  ...{ tenantId, role: 'tenantAdministrator', routes: 'all', managedPolicies: everything },
+})
+
+export const demoPeople: readonly DemoPerson[] = [
+  administrator('sam', 1, 'Sam Rivera', 'superUser', 'Super User'),
+  administrator('ada', 2, 'Ada Novak', 'accountAdministrator', 'Account Administrator'),
+  user('tara', 3, 'Tara Quinn', 'Tenant Administrator of Acme Dental', ofTenant(acme.id)),
+  user('uma', 4, 'Uma Patel', 'Tenant User of Acme Dental, the Sales route only', {
+    ...{ tenantId: acme.id, role: 'tenantUser', routes: acmeSales.map((route) => route.id) },
+    managedPolicies: ['view', 'play', 'video', 'download', 'delete', 'editDetails', 'notesAndScoring'],
+  }),
+  user('tom', 5, 'Tom Becker', 'Tenant Administrator of Globex Travel', ofTenant(globex.id)),
+  recorder('rec-acme', 6, 'Recorder of Acme Dental', 'API User, a recorder of Acme Dental', acme.id),
+  recorder('rec-globex', 7, 'Recorder of Globex Travel', 'API User, a recorder of Globex Travel', globex.id),
 ]
-
-export const demoPeople: readonly DemoPerson[] = described.map(({ number, ...person }) => ({
-  ...person,
-  id: id('peop1e', number),
-  // Cognito's subjects are UUIDs; a recorder's is its client id.
-  subject: person.role === 'apiUser' ? person.login : `5eed0000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-  email: person.role === 'apiUser' ? null : `${person.login}@soundkeep.example`,
-  isEnabled: true,
-  timeZone: null,
-  locale: null,
-}))
 
 export const demoRecorders = demoPeople.filter((person) => person.role === 'apiUser')

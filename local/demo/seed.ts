@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { DirectoryWriter } from '../../functions/adapters/dynamodb/index.ts'
 import type { BodyInputOf, Contract, ResponseOf } from '../../functions/contract/index.ts'
-import { demoPeople, demoRoutes, demoTenants } from './people.ts'
 
 const mediaFolder = join(import.meta.dirname, 'media')
 
@@ -47,13 +45,6 @@ const contentTypes: Record<string, string> = {
   ogg: 'audio/ogg',
   webm: 'video/webm',
   mp3: 'audio/mpeg',
-}
-
-/** Tenants, routes and people; what is there stays. */
-export async function seedDirectory(writer: DirectoryWriter): Promise<void> {
-  for (const tenant of demoTenants) await writer.createTenant(tenant)
-  for (const route of demoRoutes) await writer.createRoute(route)
-  for (const { login: _login, description: _description, ...person } of demoPeople) await writer.createPerson(person)
 }
 
 type SeedOptions = {

@@ -1,6 +1,6 @@
 import type { Instant, MediaFile, Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
-import { auditWrites } from './audit-item.ts'
+import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
 import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
@@ -59,7 +59,7 @@ export async function changeRecording(
   const claims = checksumClaims(tenantId, recording.id, checksums)
   if (recording.sessionId !== previous.sessionId) {
     claims.push(sessionClaim(recording))
-    writes.push({ delete: keys.session(tenantId, previous.sessionId) })
+    writes.push({ delete: keys.session(tenantId, previous.sessionId) }, ...auditSessionWrites(previous))
   }
   if (idempotency) {
     claims.push(idempotencyClaim(tenantId, idempotency, now))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { AuditEntry, Instant, Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { Deletion, WriteResult } from '../../ports/index.ts'
-import { auditWrites } from './audit-item.ts'
+import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { hasVersion, lookupKeys } from './change.ts'
 import { recordingsThere } from './claims.ts'
 import { parseItem } from './item.ts'
@@ -34,6 +34,7 @@ export async function startDeletion(
     { delete: keys.session(tenantId, recording.sessionId) },
     ...lookupKeys(recording).map((key) => ({ delete: key })),
     { put: { ...keys.deletion(tenantId, recording.id), noteId: randomUUID() } },
+    ...auditSessionWrites(recording),
     ...auditWrites(tenantId, audit, now),
   ])
   return outcome === 'written' ? 'written' : 'stale'

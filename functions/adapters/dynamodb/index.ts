@@ -1,6 +1,16 @@
+export { auditStore } from './audit.ts'
+export { auditMinutes } from './audit-minutes.ts'
 export { directory } from './directory.ts'
 export { groupStore } from './groups.ts'
-export { deletionSKPrefix, type Key, type KeyMeaning, platformTenantId, readKey, tenantIdOfOurKey } from './keys.ts'
+export {
+  auditStart,
+  deletionSKPrefix,
+  type Key,
+  type KeyMeaning,
+  platformTenantId,
+  readKey,
+  tenantIdOfOurKey,
+} from './keys.ts'
 export { personStore } from './persons.ts'
 export { policyStore } from './policies.ts'
 export { recorderCreation, recorderStore } from './recorders.ts'

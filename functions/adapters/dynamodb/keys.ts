@@ -2,6 +2,7 @@ import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../con
 import type {
   GroupId,
   Instant,
+  ListeningId,
   MediaId,
   PolicyId,
   RecorderId,
@@ -24,6 +25,9 @@ export type Key = { PK: string; SK: string }
 export const platformTenantId = '0'.repeat(26) as TenantId
 
 const inTenant = (tenantId: TenantId, rest: string) => `T#${tenantId}#${rest}`
+/** Begins all partitions of the audit, after the tenant: roles may add there and remove nothing. */
+export const auditStart = 'AUDIT'
+const inAudit = (tenantId: TenantId, rest: string) => inTenant(tenantId, `${auditStart}${rest}`)
 const recordingPartition = (tenantId: TenantId, id: RecordingId) => inTenant(tenantId, `R#${id}`)
 const sequence = (seq: number) => String(seq).padStart(4, '0')
 
@@ -89,6 +93,19 @@ export const keys = {
     PK: inTenant(t, `${kind.toUpperCase()}IDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
   }),
+  /** An entry, or what was heard in a listening: all that is sealed. */
+  audit: (t: TenantId, at: Instant, id: string): Key => ({
+    PK: auditDayPartition(t, dayOf(at)),
+    SK: timeSK(at, id),
+  }),
+  auditListening: (t: TenantId, id: ListeningId): Key => ({ PK: inAudit(t, `LISTENING#${id}`), SK: 'LISTENING' }),
+  auditSignIn: (t: TenantId, signInId: string): Key => ({ PK: inAudit(t, `SIGNIN#${signInId}`), SK: 'SIGNIN' }),
+  auditLastSignIn: (t: TenantId, personId: string): Key => ({ PK: auditLastSignInPartition(t), SK: personId }),
+  /** Which recordings had a session id, for as long as there is an audit of them. */
+  auditSession: (t: TenantId, sessionId: string, id: RecordingId): Key => ({
+    PK: auditSessionPartition(t, sessionId),
+    SK: id,
+  }),
   recorder: (t: TenantId, id: RecorderId): Key => ({ PK: recorderPartition(t), SK: id }),
   recorderName: (t: TenantId, name: string): Key => ({
     PK: inTenant(t, `RECORDERNAME#${comparable(name)}`),
@@ -132,6 +149,9 @@ export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `G
 export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
 export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
 export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `RECORDERACTIVITY#${id}`)
+export const auditDayPartition = (t: TenantId, day: string) => inAudit(t, `#${day}`)
+export const auditLastSignInPartition = (t: TenantId) => inAudit(t, 'LASTSIGNIN')
+export const auditSessionPartition = (t: TenantId, sessionId: string) => inAudit(t, `SESSION#${sessionId}`)
 export const tenantPartition = inTenant(platformTenantId, 'TENANT')
 export const administratorPartition = inTenant(platformTenantId, 'ADMINISTRATOR')
 
@@ -140,9 +160,16 @@ export const timePartition = (t: TenantId) => inTenant(t, 'TIME')
 export const routeTimePartition = (t: TenantId, id: RouteId) => inTenant(t, `ROUTE#${id}#TIME`)
 export const agentTimePartition = (t: TenantId, agentId: string) => inTenant(t, `AGENT#${agentId}`)
 export const pendingPartition = (t: TenantId) => inTenant(t, 'PENDING')
+/** Of what was done to a recording, by a person, and of what was heard in a listening. */
+export const auditOfPartition = (t: TenantId, id: RecordingId) => inAudit(t, `OF#${id}`)
+export const auditByPartition = (t: TenantId, personId: string) => inAudit(t, `BY#${personId}`)
+export const auditHeardPartition = (t: TenantId, id: ListeningId) => inAudit(t, `HEARD#${id}`)
 
-/** Sort key of both indexes. An instant has 24 characters and an id 26, so all of them have one length. */
-export const timeSK = (instant: Instant, id: RecordingId | MediaId) => `${instant}#${id}`
+/** `yyyy-mm-dd` */
+export const dayOf = (instant: Instant) => instant.slice(0, 10)
+
+/** Sort key of both indexes and of the audit. An instant has 24 characters and an id 26, so all of them have one length. */
+export const timeSK = (instant: Instant, id: string) => `${instant}#${id}`
 
 const timeSKPattern = /^(.{24})#(.{26})$/
 
@@ -198,6 +225,3 @@ export function tenantIdOfOurKey(text: string): TenantId {
   // Only we write keys, and only for verified tenants: what one names was verified when it was written.
   return tenantIdValueSchema.parse(text) as string as TenantId
 }
-
-/** One for each day, in UTC. */
-export const auditPartition = (t: TenantId, at: Instant) => inTenant(t, `AUDIT#${at.slice(0, 10)}`)
