@@ -29,8 +29,9 @@ async function requireTenant(tenants: TenantStore, { tenantId }: Principal): Pro
   return tenant
 }
 
-/** The tenant that the principal acts in. */
+/** The tenant that the principal acts in. @throws Refusal not_found */
 export async function findTenant(tenants: TenantStore, principal: Principal): Promise<VersionedTenant> {
+  requireDo(principal, 'tenant:Read', thingTarget('tenant'))
   return viewTenant(await requireTenant(tenants, principal))
 }
 
