@@ -84,6 +84,7 @@ const administratorParams = z.object({ administratorId: administratorIdSchema })
 
 export const tenantChangesSchema = z
   .object({
+    /** Changed by Super Users and Account Administrators alone. */
     name: shortText(128),
     description: shortText(1_000).nullable(),
     homeCountry: countrySchema.nullable(),
@@ -120,7 +121,7 @@ export const tenants = defineRoom({
     body: tenantChangesSchema,
     ifMatch: 'required',
     responses: { 200: { description: 'The changed tenant, with its new ETag', schema: tenantSchema } },
-    errors: ['conflict'],
+    errors: ['tenant_name_taken', 'conflict'],
   },
   listRoutes: {
     method: 'GET',
