@@ -74,7 +74,7 @@ describe('an invited person', () => {
       body: { name: '', email: 'nobody', routes: ['x'], agentIds: [''], managedPolicies: ['fly'], colour: 'red' },
     })
     expect(problem?.errors?.map(({ field }) => field).sort()).toEqual([
-      ...['agentIds[0]', 'colour', 'email', 'managedPolicies[0]', 'name', 'routes'],
+      ...['agentIds[0]', 'colour', 'email', 'managedPolicies[0]', 'name', 'routes[0]'],
     ])
   })
 
