@@ -38,7 +38,7 @@ export type AuditPage = {
 export type AuditStore = {
   /** Written when this resolves. */
   write(tenantId: TenantId, entry: AuditEntry): Promise<void>
-  /** One entry for all of the same person, action, objects, fields and reason within the minute, with their count. */
+  /** One entry for all of the same person, action, objects, fields, reason and address within the minute, with their count. */
   count(tenantId: TenantId, entry: AuditEntry): Promise<void>
   /**
    * One entry for a listening, however often its URLs are renewed. 'foreign': the id is another person's or another
@@ -61,8 +61,15 @@ export type AuditStore = {
   recordingsOfSession(tenantId: TenantId, sessionId: string): Promise<RecordingId[]>
 }
 
+/** What people and recorders of a tenant are called now, and administrators too, by their ids. */
+export type PersonNames = { namesOf(tenantId: TenantId): Promise<ReadonlyMap<string, string>> }
+
 /** All that the audit wrote in one minute, as it lies in the store: what a block seals. */
-export type AuditMinute = { minute: Instant; entries: { id: string; sha256: string }[] }
+export type AuditMinute = {
+  /** Its beginning. */
+  minute: Instant
+  entries: { id: string; sha256: string }[]
+}
 
 /** A sealed minute: its hash names everything in it and the block before it. */
 export type AuditBlock = AuditMinute & {
@@ -73,13 +80,30 @@ export type AuditBlock = AuditMinute & {
   previous: string | null
 }
 
-export type AuditSeals = {
-  /** Minutes with entries, from after `sealedTo` and before `until`, oldest first, at most `limit`. */
-  unsealedMinutes(tenantId: TenantId, sealedTo: Instant | null, until: Instant, limit: number): Promise<AuditMinute[]>
+/** A block as it was stored first. */
+export type StoredBlock = {
+  sequence: number
+  sha256: string
+  /** Undefined for what cannot be read as that block. */
+  block: AuditBlock | undefined
+  /** Something was stored over it, or it was marked as deleted. */
+  isCovered: boolean
+}
+
+/** What is to be sealed, out of the store. */
+export type AuditMinutes = {
+  /** Minutes with entries that begin past `after` and before `before`, oldest first, at most `limit`; each whole. */
+  minutes(tenantId: TenantId, after: Instant, before: Instant, limit: number): Promise<AuditMinute[]>
+}
+
+/** Where sealed minutes are kept, under an object lock. */
+export type AuditBlocks = {
   /** The newest block and its hash. */
   lastBlock(tenantId: TenantId): Promise<{ block: AuditBlock; sha256: string } | undefined>
-  /** Under an object lock; 'taken' where another sealer was faster. @returns */
-  keepBlock(block: AuditBlock): Promise<'kept' | 'taken'>
-  /** Blocks from a sequence on, in order, with the hash of what is stored; at most 100. */
-  blocks(tenantId: TenantId, from: number): Promise<{ block: AuditBlock; sha256: string }[]>
+  /** @returns the block's hash; 'taken' where another sealer was faster */
+  keepBlock(block: AuditBlock): Promise<{ sha256: string } | 'taken'>
+  /** Blocks from a sequence on, in order; at most 100. */
+  blocks(tenantId: TenantId, from: number): Promise<StoredBlock[]>
 }
+
+export type AuditSeals = AuditMinutes & AuditBlocks

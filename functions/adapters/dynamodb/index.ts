@@ -1,5 +1,15 @@
+export { auditStore } from './audit.ts'
+export { auditMinutes } from './audit-minutes.ts'
 export { type DirectoryWriter, directory, directoryWriter } from './directory.ts'
-export { deletionSKPrefix, type Key, type KeyMeaning, platformTenantId, readKey, tenantIdOfOurKey } from './keys.ts'
+export {
+  auditStart,
+  deletionSKPrefix,
+  type Key,
+  type KeyMeaning,
+  platformTenantId,
+  readKey,
+  tenantIdOfOurKey,
+} from './keys.ts'
 export { type ClientsFor, recordingStore } from './recordings.ts'
 export { routeStore } from './routes.ts'
 export { type IndexDescription, soundkeepTable, type TableDescription } from './table.ts'

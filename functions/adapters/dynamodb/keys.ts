@@ -1,5 +1,5 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
-import type { Instant, MediaId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
+import type { Instant, ListeningId, MediaId, RecordingId, RouteId, TenantId } from '../../model/index.ts'
 
 /**
  * The only place that makes keys. Every partition key, of indexes too, starts `T#<tenantId>#`: roles are bound to it by
@@ -14,6 +14,9 @@ export type Key = { PK: string; SK: string }
 export const platformTenantId = '0'.repeat(26) as TenantId
 
 const inTenant = (tenantId: TenantId, rest: string) => `T#${tenantId}#${rest}`
+/** Begins all partitions of the audit, after the tenant: roles may add there and remove nothing. */
+export const auditStart = 'AUDIT'
+const inAudit = (tenantId: TenantId, rest: string) => inTenant(tenantId, `${auditStart}${rest}`)
 const recordingPartition = (tenantId: TenantId, id: RecordingId) => inTenant(tenantId, `R#${id}`)
 const sequence = (seq: number) => String(seq).padStart(4, '0')
 
@@ -61,6 +64,18 @@ export const keys = {
     PK: inTenant(t, `ROUTEIDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
   }),
+  /** An entry, or what was heard in a listening: all that is sealed. */
+  audit: (t: TenantId, at: Instant, id: string): Key => ({
+    PK: auditDayPartition(t, dayOf(at)),
+    SK: timeSK(at, id),
+  }),
+  auditListening: (t: TenantId, id: ListeningId): Key => ({ PK: inAudit(t, `LISTENING#${id}`), SK: 'LISTENING' }),
+  auditSignIn: (t: TenantId, signInId: string): Key => ({ PK: inAudit(t, `SIGNIN#${signInId}`), SK: 'SIGNIN' }),
+  /** Which recordings had a session id, for as long as there is an audit of them. */
+  auditSession: (t: TenantId, sessionId: string, id: RecordingId): Key => ({
+    PK: auditSessionPartition(t, sessionId),
+    SK: id,
+  }),
   tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
   person: (subject: string): Key => ({ PK: inTenant(platformTenantId, `PERSON#${subject}`), SK: 'PERSON' }),
 }
@@ -69,15 +84,24 @@ export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', va
   inTenant(t, `BY#${field}=${value}`)
 export const deletionPartition = (t: TenantId) => inTenant(t, 'DELETION')
 export const routePartition = (t: TenantId) => inTenant(t, 'ROUTE')
+export const auditDayPartition = (t: TenantId, day: string) => inAudit(t, `#${day}`)
+export const auditSessionPartition = (t: TenantId, sessionId: string) => inAudit(t, `SESSION#${sessionId}`)
 export const tenantPartition = inTenant(platformTenantId, 'TENANT')
 
 /** Partitions of the indexes. */
 export const timePartition = (t: TenantId) => inTenant(t, 'TIME')
 export const routeTimePartition = (t: TenantId, id: RouteId) => inTenant(t, `ROUTE#${id}#TIME`)
 export const pendingPartition = (t: TenantId) => inTenant(t, 'PENDING')
+/** Of what was done to a recording, by a person, and of what was heard in a listening. */
+export const auditOfPartition = (t: TenantId, id: RecordingId) => inAudit(t, `OF#${id}`)
+export const auditByPartition = (t: TenantId, personId: string) => inAudit(t, `BY#${personId}`)
+export const auditHeardPartition = (t: TenantId, id: ListeningId) => inAudit(t, `HEARD#${id}`)
 
-/** Sort key of both indexes. An instant has 24 characters and an id 26, so all of them have one length. */
-export const timeSK = (instant: Instant, id: RecordingId | MediaId) => `${instant}#${id}`
+/** `yyyy-mm-dd` */
+export const dayOf = (instant: Instant) => instant.slice(0, 10)
+
+/** Sort key of both indexes and of the audit. An instant has 24 characters and an id 26, so all of them have one length. */
+export const timeSK = (instant: Instant, id: string) => `${instant}#${id}`
 
 const timeSKPattern = /^(.{24})#(.{26})$/
 

@@ -14,6 +14,7 @@ const newUlid = () => ulid().toLowerCase()
 /** Ever greater, also within a millisecond: files of a segment are shown in the order in which they were announced. */
 const nextUlid = monotonicFactory()
 
+export { canonicalJson, sha256Of } from './canonical-json.ts'
 export { renewingCache } from './renewing-cache.ts'
 
 export const ulids: Ids = {
