@@ -14,6 +14,22 @@ export function objectKey(tenantId: TenantId, { recordingId, seq, mediaId, uploa
   return `${recordingPrefix(tenantId, recordingId)}s/${seq}/${mediaId}/${uploadId}`
 }
 
+/** The sealed audit of a tenant. */
+export function auditPrefix(tenantId: TenantId): string {
+  return `t/${tenantId}/audit/`
+}
+
+/** `t/<tenantId>/audit/<sequence>.json`, the sequence in ten digits, so that blocks are listed in their order. */
+export function auditBlockKey(tenantId: TenantId, sequence: number): string {
+  return `${auditPrefix(tenantId)}${String(sequence).padStart(10, '0')}.json`
+}
+
+/** @returns undefined for a key of something else */
+export function sequenceOfKey(tenantId: TenantId, key: string | undefined): number | undefined {
+  const [, digits] = /\/(\d{10})\.json$/.exec(key ?? '') ?? []
+  return digits !== undefined && key === auditBlockKey(tenantId, Number(digits)) ? Number(digits) : undefined
+}
+
 /** What one of our keys says; undefined for a key that is not ours. */
 export function parseObjectKey(key: string): { tenantId: TenantId; place: ObjectPlace } | undefined {
   const [, tenantId, recordingId, seq, mediaId, uploadId] = keyPattern.exec(key) ?? []
