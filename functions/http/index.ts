@@ -1,3 +1,4 @@
+export { bindAudit } from './audit.ts'
 export type { BoundRoom } from './bind.ts'
 export { bindIngest } from './ingest.ts'
 export { bindMe } from './me.ts'

@@ -1,3 +1,6 @@
 export { denialEntryOf, entryOf, platformEntryOf } from './entry.ts'
+export { type AuditExport, exportAudit } from './export.ts'
+export { type AuditRequest, listAudit } from './list.ts'
+export { personNames } from './names.ts'
 export { sealTenant } from './seal.ts'
 export { type AuditFinding, type AuditVerification, verifyTenant } from './verify.ts'
