@@ -36,6 +36,7 @@ export const tenantRoleArn = (name: FunctionName) => `arn:aws:iam::${account}:ro
 const operatorArn = `arn:aws:iam::${account}:user/operator`
 
 const sweepEveryMs = 5 * 60_000
+const sealEveryMs = 60_000
 
 export type CloudOptions = {
   home: string
@@ -177,7 +178,9 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
       buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
       credentials: async (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
-      authorize: objectAuthorizer(bucketName, { operatorArn, reaperRoleArn: tenantRoleArn('reaper') }),
+      authorize: objectAuthorizer(bucketName, {
+        ...{ operatorArn, reaperRoleArn: tenantRoleArn('reaper'), sealerRoleArn: tenantRoleArn('sealer') },
+      }),
       onEvent: async (event) => {
         if (event['detail-type'] === 'Object Created') await deliver(event)
       },
@@ -222,20 +225,19 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     const failed = complain('A sweep failed and is tried again at the next')
     await Promise.all([loaded.onSchedule('arrivals').catch(failed), loaded.onSchedule('reaper').catch(failed)])
   }
-  let sweeping: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    sweeping = sweeping.then(sweep)
-  }, sweepEveryMs)
-  parts.add(async () => {
-    clearInterval(timer)
-    await sweeping
-  })
+  const seal = () =>
+    loaded.onSchedule('sealer').catch(complain('Sealing the audit failed and is tried again in a minute'))
+  parts.add(repeat(sweep, sweepEveryMs))
+  parts.add(repeat(seal, sealEveryMs))
   // The front door first, so that requests under way still find everything that they need.
   parts.add(() => gateway.close())
 
   await seed({ ...options, say }, { apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken })
   signal?.throwIfAborted()
-  await handOver(home, secrets, { url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, region })
+  await handOver(home, secrets, {
+    ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url },
+    ...{ region, tableName, bucketName },
+  })
 
   return {
     ...{ url: gateway.url, apiUrl: `${gateway.url}${basePath}`, s3Url: s3.url, issuer: oidc.issuer },
@@ -243,6 +245,18 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     tokenOf: oidc.mintAccessToken,
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
+  }
+}
+
+/** One run after the other. @returns what ends it, and waits for the run under way */
+function repeat(run: () => Promise<void>, everyMs: number): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(run)
+  }, everyMs)
+  return async () => {
+    clearInterval(timer)
+    await running
   }
 }
 

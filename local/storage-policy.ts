@@ -2,7 +2,9 @@ import { type Context, evaluate, type Policy, parsePolicy } from '../functions/d
 import type { AuthorizeRequest } from './s3/index.ts'
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
-const ownPrefix = 't/${aws:PrincipalTag/tenant}/*'
+const ownMedia = 't/${aws:PrincipalTag/tenant}/r/*'
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+const ownAudit = 't/${aws:PrincipalTag/tenant}/audit/*'
 
 /** What everybody is bound by: the bucket's own policy in the cloud. */
 const nobodyReadsDeleted = {
@@ -13,18 +15,18 @@ const nobodyReadsDeleted = {
   Condition: { StringEquals: { 's3:ExistingObjectTag/state': 'deleted' } },
 }
 
-/** A tenant's session reaches its own prefix alone, and only the reaper's deletes. */
+/** A tenant's session reaches its own media alone, and only the reaper's deletes. */
 function tenantPolicy(bucket: string, reaperSessions: string): Policy {
   return parsePolicy({
     Version: '2012-10-17',
     Statement: [
-      { Sid: 'OwnObjects', Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::${bucket}/${ownPrefix}` },
+      { Sid: 'OwnObjects', Effect: 'Allow', Action: 's3:*', Resource: `arn:aws:s3:::${bucket}/${ownMedia}` },
       {
         Sid: 'OwnLists',
         Effect: 'Allow',
         Action: ['s3:ListBucket', 's3:ListBucketVersions'],
         Resource: `arn:aws:s3:::${bucket}`,
-        Condition: { StringLike: { 's3:prefix': ownPrefix } },
+        Condition: { StringLike: { 's3:prefix': ownMedia } },
       },
       {
         Sid: 'OnlyTheReaperDeletes',
@@ -34,6 +36,28 @@ function tenantPolicy(bucket: string, reaperSessions: string): Policy {
         Condition: { StringNotLike: { 'aws:PrincipalArn': reaperSessions } },
       },
       nobodyReadsDeleted,
+    ],
+  })
+}
+
+/** The sealer's session reaches the sealed audit of its tenant alone: it reads and adds. */
+function sealerPolicy(bucket: string): Policy {
+  return parsePolicy({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'OwnBlocks',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject', 's3:PutObjectRetention'],
+        Resource: `arn:aws:s3:::${bucket}/${ownAudit}`,
+      },
+      {
+        Sid: 'OwnLists',
+        Effect: 'Allow',
+        Action: 's3:ListBucket',
+        Resource: `arn:aws:s3:::${bucket}`,
+        Condition: { StringLike: { 's3:prefix': ownAudit } },
+      },
     ],
   })
 }
@@ -54,23 +78,28 @@ function contextOf({ principal, prefix, objectTags }: AuthorizeRequest): Context
   ])
 }
 
+/** arn:aws:iam::<account>:role/<role> is used as arn:aws:sts::<account>:assumed-role/<role>/<session>. */
+const sessionsOf = (roleArn: string) => `${roleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/`
+
 /**
  * Decides requests of the local S3 by policies as they are in the cloud.
  * @param operatorArn who works at this machine, and may do everything but read what is deleted
  * @param reaperRoleArn the role whose sessions delete
+ * @param sealerRoleArn the role whose sessions keep the sealed audit
  */
 export function objectAuthorizer(
   bucket: string,
-  { operatorArn, reaperRoleArn }: { operatorArn: string; reaperRoleArn: string },
+  { operatorArn, reaperRoleArn, sealerRoleArn }: Record<'operatorArn' | 'reaperRoleArn' | 'sealerRoleArn', string>,
 ): (request: AuthorizeRequest) => 'allow' | 'deny' {
-  // arn:aws:iam::<account>:role/<role> is used as arn:aws:sts::<account>:assumed-role/<role>/<session>.
-  const ofTenant = tenantPolicy(
-    bucket,
-    `${reaperRoleArn.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/*`,
-  )
+  const ofTenant = tenantPolicy(bucket, `${sessionsOf(reaperRoleArn)}*`)
+  const ofSealer = sealerPolicy(bucket)
+  const policyOf = ({ arn }: AuthorizeRequest['principal']) => {
+    if (arn === operatorArn) return operatorPolicy
+    return arn.startsWith(sessionsOf(sealerRoleArn)) ? ofSealer : ofTenant
+  }
   return (request) => {
     const { principal, action, key } = request
-    const policies = [principal.arn === operatorArn ? operatorPolicy : ofTenant]
+    const policies = [policyOf(principal)]
     const resource = `arn:aws:s3:::${key === undefined ? request.bucket : `${request.bucket}/${key}`}`
     const decision = evaluate({ policies, boundaries: [], request: { action, resource, context: contextOf(request) } })
     return decision.outcome === 'allowed' ? 'allow' : 'deny'

@@ -1,12 +1,21 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
-import { directory, recordingStore, routeStore, settingsReader, tenantStore } from '../adapters/dynamodb/index.ts'
+import {
+  auditMinutes,
+  auditStore,
+  directory,
+  recordingStore,
+  routeStore,
+  settingsReader,
+  tenantStore,
+} from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { mediaStore } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaStore } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
+import type { AuditSeals } from '../ports/index.ts'
 import { reportFault } from './report.ts'
 
 type Environment = Record<string, string | undefined>
@@ -45,6 +54,7 @@ function tableStores(env: Environment, clients: TenantClientsFactory) {
     routes,
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
+    audit: auditStore(clients, tableName, clock),
   }
 }
 
@@ -58,6 +68,18 @@ export function storesFrom(env: Environment) {
   const clients = tenantClientsFrom(env)
   const stores = tableStores(env, clients)
   return { ...stores, media: mediaStore(clients, required(env, 'BUCKET_NAME'), stores.clock) }
+}
+
+/** What the sealer works with. */
+export function sealsFrom(env: Environment) {
+  const clients = tenantClientsFrom(env)
+  const tableName = required(env, 'TABLE_NAME')
+  const clock = systemClock()
+  const seals: AuditSeals = {
+    ...auditMinutes(clients, tableName),
+    ...auditBlocks(clients, required(env, 'BUCKET_NAME'), clock),
+  }
+  return { clock, seals, directory: directory(clients, tableName) }
 }
 
 export type Stores = ReturnType<typeof storesFrom>

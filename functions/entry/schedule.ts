@@ -8,7 +8,7 @@ import { reportFault } from './report.ts'
  * @throws Error after the last tenant when anything went wrong, so that the function's error metric tells
  */
 export async function forEachTenant(
-  directory: Directory,
+  directory: Pick<Directory, 'tenants'>,
   task: (tenant: Tenant) => Promise<readonly unknown[]>,
 ): Promise<void> {
   let faults = 0

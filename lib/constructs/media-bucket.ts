@@ -7,9 +7,10 @@ import type { Stage } from '../stages.ts'
 import type { ProductFunction } from './product-function.ts'
 import { tenantTag } from './tenant-tag.ts'
 
-const tenantPrefix = `t/${tenantTag}/`
+const mediaPrefix = `t/${tenantTag}/r/`
+const auditPrefix = `t/${tenantTag}/audit/`
 
-/** The bucket of media files and who may do what in it. What is not in a tenant's prefix is out of everybody's reach. */
+/** The bucket of media files and of the sealed audit, and who may do what in it. What is not in a tenant's prefix is out of everybody's reach. */
 export class MediaBucket extends Construct {
   readonly bucketName: string
   private readonly bucket: Bucket
@@ -61,9 +62,36 @@ export class MediaBucket extends Construct {
       new PolicyStatement({
         actions: ['s3:ListBucketVersions'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${tenantPrefix}*` } },
+        conditions: { StringLike: { 's3:prefix': `${mediaPrefix}*` } },
       }),
     )
+    this.nameTo(to)
+  }
+
+  /**
+   * The sealer's alone: blocks of the audit, each written only where there is none. Nobody may delete, tag or read there
+   * besides.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  grantSealing(to: ProductFunction): void {
+    const resources = [this.bucket.arnForObjects(`${auditPrefix}*`)]
+    to.mayInTenant(new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObjectRetention'], resources }))
+    to.mayInTenant(
+      new PolicyStatement({
+        actions: ['s3:PutObject'],
+        resources,
+        conditions: { Null: { 's3:if-none-match': 'false' } },
+      }),
+    )
+    to.mayInTenant(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${auditPrefix}*` } },
+      }),
+    )
+    this.grantKey(to, 'kms:Decrypt')
+    this.grantKey(to, 'kms:GenerateDataKey')
     this.nameTo(to)
   }
 
@@ -74,7 +102,7 @@ export class MediaBucket extends Construct {
   }
 
   private grantObjects(to: ProductFunction, actions: string[], conditions: Record<string, unknown> = {}): void {
-    const resources = [this.bucket.arnForObjects(`${tenantPrefix}*`)]
+    const resources = [this.bucket.arnForObjects(`${mediaPrefix}*`)]
     to.mayInTenant(new PolicyStatement({ actions, resources, conditions }))
     this.nameTo(to)
   }

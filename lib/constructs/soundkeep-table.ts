@@ -1,11 +1,14 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { type Attribute, AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { soundkeepTable } from '../../functions/adapters/dynamodb/index.ts'
+import { auditStart, soundkeepTable } from '../../functions/adapters/dynamodb/index.ts'
 import type { Stage } from '../stages.ts'
 import type { ProductFunction } from './product-function.ts'
 import { tenantTag } from './tenant-tag.ts'
+
+const tenantKeys = `T#${tenantTag}#*`
+const auditKeys = `T#${tenantTag}#${auditStart}*`
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING })
 
@@ -47,12 +50,26 @@ export class SoundkeepTable extends Construct {
 
   /** A transaction needs the permission of each of its parts. */
   grantWrites(to: ProductFunction): void {
-    const actions = ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem']
-    this.grant(to, actions, [this.table.tableArn])
+    this.grant(to, ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], [this.table.tableArn])
+    this.grantDeletes(to)
   }
 
+  /** Of everything but the audit. */
   grantDeletes(to: ProductFunction): void {
     this.grant(to, ['dynamodb:DeleteItem'], [this.table.tableArn])
+    to.mayInTenant(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['dynamodb:DeleteItem'],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [auditKeys] } },
+      }),
+    )
+  }
+
+  /** Adding to the audit, and counting in it. */
+  grantAudit(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.table.tableArn], auditKeys)
   }
 
   /** Reading the stream is Lambda's doing, outside any tenant; its records hold keys alone. */
@@ -73,13 +90,13 @@ export class SoundkeepTable extends Construct {
    * the second condition.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
    */
-  private grant(to: ProductFunction, actions: string[], resources: string[]): void {
+  private grant(to: ProductFunction, actions: string[], resources: string[], keys = tenantKeys): void {
     to.mayInTenant(
       new PolicyStatement({
         actions,
         resources,
         conditions: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`T#${tenantTag}#*`] },
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       }),

@@ -13,6 +13,7 @@ import { ProductFunction } from '../constructs/index.ts'
 import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
 
+const sealEvery = Schedule.rate(Duration.minutes(1))
 const sweepEvery = Schedule.rate(Duration.minutes(5))
 
 type ApiStackProps = { readonly stage: Stage; readonly data: DataStack }
@@ -26,6 +27,7 @@ export class ApiStack extends Stack {
     this.makeApi(stage, data)
     this.makeArrivals(data)
     this.makeReaper(data)
+    this.makeSealer(data)
   }
 
   private makeApi({ issuer, dashboardClientId }: Stage, { table, bucket, cursorKeys }: DataStack): void {
@@ -52,12 +54,17 @@ export class ApiStack extends Stack {
         table.grantWrites(room)
         bucket.grantUploads(room)
       },
+      audit: (room) => {
+        table.grantReads(room)
+        cursorKeys.grantUse(room)
+      },
     }
     const api = new HttpApi(this, 'Api', { description: 'Soundkeep' })
     for (const [name, endpoints] of Object.entries<Room>(contract)) {
       // API Gateway waits 30 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
       const room = new ProductFunction(this, name, { name, timeout: Duration.seconds(29) })
       room.setEnvironment({ ISSUER: issuer, DASHBOARD_CLIENT_ID: dashboardClientId })
+      table.grantAudit(room)
       grants[name as RoomName](room) // the keys of `contract` are the room names
       const integration = new HttpLambdaIntegration(`${name}-integration`, room.handler)
       for (const { method, path } of Object.values(endpoints)) {
@@ -83,7 +90,7 @@ export class ApiStack extends Stack {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ prefix: 't/' }] } },
+        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
       },
       targets: [target],
     })
@@ -117,5 +124,13 @@ export class ApiStack extends Stack {
     // Lambda tries the stream when the mapping is made.
     stream.node.addDependency(reaper.ownRole)
     new Rule(this, 'SweepDeletions', { schedule: sweepEvery, targets: [new LambdaFunction(reaper.handler)] })
+  }
+
+  /** Seals what the audit wrote; the one function that writes where sealed blocks are kept. */
+  private makeSealer({ table, bucket }: DataStack): void {
+    const sealer = new ProductFunction(this, 'sealer', { name: 'sealer', timeout: Duration.minutes(5) })
+    table.grantReads(sealer)
+    bucket.grantSealing(sealer)
+    new Rule(this, 'SealAudit', { schedule: sealEvery, targets: [new LambdaFunction(sealer.handler)] })
   }
 }

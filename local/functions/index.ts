@@ -10,11 +10,11 @@ import type {
 import { contract, type RoomName } from '../../functions/contract/index.ts'
 
 /** Functions that events start. */
-export type EventFunction = 'arrivals' | 'reaper'
+export type EventFunction = 'arrivals' | 'reaper' | 'sealer'
 export type FunctionName = RoomName | EventFunction
 
 const rooms = Object.keys(contract) as RoomName[] // the keys of `contract` are the room names
-export const functionNames: readonly FunctionName[] = [...rooms, 'arrivals', 'reaper']
+export const functionNames: readonly FunctionName[] = [...rooms, 'arrivals', 'reaper', 'sealer']
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>
 

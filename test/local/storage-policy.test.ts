@@ -3,7 +3,10 @@ import type { AuthorizeRequest } from '../../local/s3/index.ts'
 import { objectAuthorizer } from '../../local/storage-policy.ts'
 
 const operatorArn = 'arn:aws:iam::000000000000:user/operator'
-const authorize = objectAuthorizer('media', { operatorArn, reaperRoleArn: 'arn:aws:iam::000000000000:role/reaper' })
+const roleArn = (name: string) => `arn:aws:iam::000000000000:role/${name}`
+const authorize = objectAuthorizer('media', {
+  ...{ operatorArn, reaperRoleArn: roleArn('reaper'), sealerRoleArn: roleArn('sealer') },
+})
 
 const sessionOf = (role: string, tags: Record<string, string> = { tenant: 'acme' }) => ({
   arn: `arn:aws:sts::000000000000:assumed-role/${role}/acme`,
@@ -40,6 +43,25 @@ describe('a tenant session', () => {
     }
     expect(ask({ ...removal, key: 't/acme/r/1' })).toBe('allow')
     expect(ask({ ...removal, key: 't/globex/r/1' })).toBe('deny')
+  })
+})
+
+describe('the sealed audit', () => {
+  const block = 't/acme/audit/0000000001.json'
+  const actions = ['s3:GetObject', 's3:PutObject', 's3:PutObjectRetention', 's3:PutObjectTagging', 's3:DeleteObject']
+
+  it.each(['media', 'ingest', 'recordings', 'reaper'])('is out of reach of %s', (role) => {
+    for (const action of actions) expect(ask({ principal: sessionOf(role), action, key: block })).toBe('deny')
+    expect(ask({ principal: sessionOf(role), action: 's3:ListBucket', prefix: 't/acme/audit/' })).toBe('deny')
+  })
+
+  it('is read and added to by the sealer, and nothing more', () => {
+    const principal = sessionOf('sealer')
+    const decided = actions.map((action) => ask({ principal, action, key: block }))
+    expect(decided).toEqual(['allow', 'allow', 'allow', 'deny', 'deny'])
+    expect(ask({ principal, action: 's3:ListBucket', prefix: 't/acme/audit/' })).toBe('allow')
+    expect(ask({ principal, action: 's3:GetObject', key: 't/globex/audit/0000000001.json' })).toBe('deny')
+    expect(ask({ principal, action: 's3:GetObject', key: 't/acme/r/1' })).toBe('deny')
   })
 })
 
