@@ -273,3 +273,31 @@ describe('administrators', () => {
     expect((await world.as('sam').delete(`/administrators/${al.id}`)).status).toBe(204)
   })
 })
+
+describe('a sign-in that opens several tenants', () => {
+  it('is weakened by no administrator of one of them', async () => {
+    const theirs = await invite({ name: 'Max', email: 'max@example.com' }, world.as('tom'))
+    const inGlobex = { headers: { 'soundkeep-tenant': globex.id } }
+    const ours = await invite({ name: 'Max', email: 'max@example.com' })
+    expect(ours.id).not.toBe(theirs.id)
+    const max = await signedIn('max@example.com')
+    expect((await max.get('/recordings', inGlobex)).status).toBe(200)
+    for (const ask of [
+      () => world.as('tara').post(`/users/${ours.id}/password-reset`),
+      () => world.as('tara').delete(`/users/${ours.id}/second-factor`),
+    ]) {
+      const { problem } = await ask()
+      expect(problem?.code).toBe('forbidden')
+      expect(problem?.detail).not.toContain('Globex')
+    }
+    // Signed out of this tenant, and of no other.
+    expect((await world.as('tara').post(`/users/${ours.id}/sign-out`)).status).toBe(204)
+    await expect.poll(async () => (await max.get('/recordings', inAcme)).status, { timeout: 8_000 }).toBe(401)
+    expect((await max.get('/recordings', inGlobex)).status).toBe(200)
+    expect((await world.as('tara').patch(`/users/${ours.id}`, { body: { name: 'M' }, ...ifMatch() })).status).toBe(200)
+    expect((await max.get('/me')).body).toMatchObject({ name: 'Max' })
+    // An administrator from outside may.
+    const reset = await world.as('ada').post(`/users/${ours.id}/password-reset`, inAcme)
+    expect([204, 409]).toContain(reset.status)
+  })
+})

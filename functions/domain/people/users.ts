@@ -128,7 +128,7 @@ export async function newUser(
   return {
     ...{ tenantId, id: ids.userId(), subject, isEnabled: true, ...asked },
     boundaryId: await users.keepBoundary(tenantId, boundaryOf(principal)),
-    ...{ createdAt: now, updatedAt: now, version: 1 },
+    ...{ signedOutAt: null, createdAt: now, updatedAt: now, version: 1 },
   }
 }
 
