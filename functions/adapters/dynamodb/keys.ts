@@ -42,6 +42,9 @@ export const deletionSKPrefix = 'DELETION#'
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
 
+/** What administrators make. */
+export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
+
 export const keys = {
   recording: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: recordingSK }),
   media: (t: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Key => ({
@@ -91,7 +94,7 @@ export const keys = {
   /** By the hash of what it holds. */
   boundary: (t: TenantId, id: string): Key => ({ PK: inTenant(t, `BOUNDARY#${id}`), SK: 'BOUNDARY' }),
   /** Of what administrators make: `kind` is the room. */
-  entityIdempotency: (t: TenantId, kind: 'route' | 'user' | 'group' | 'policy', key: string): Key => ({
+  entityIdempotency: (t: TenantId, kind: EntityKind, key: string): Key => ({
     PK: inTenant(t, `${kind.toUpperCase()}IDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
   }),
