@@ -34,7 +34,7 @@ export function givenAdministrator(routes: RouteScope = 'all', boundaries: reado
       ...{ timeZone: null, locale: null, links: [], signedOutAt: null, secondFactorAt: null, version: 1 },
     },
     ...{ signedInAt: now, signInId: 'sign-in', request: { id: 'request-1', at: now, sourceAddress: null } },
-    ...{ tenantId, id: 'tara', grant: grantOf(routes), boundaries: boundaries.map(grantOf) },
+    ...{ tenantId, id: 'tara', grant: grantOf(routes), boundaries: boundaries.map((each) => grantOf(each)) },
     ...{ supportAccess: null, timeZone: null, recorder: null },
   }
 }
