@@ -53,7 +53,7 @@ describe('an invited person', () => {
     const headers = { 'idempotency-key': 'kim-1' }
     const [first, second] = await Promise.all([0, 1].map(() => world.as('tara').post('/users', { body, headers })))
     expect([first?.status, second?.status].sort()).toEqual([200, 201])
-    expect((first?.body as User).id).toBe((second?.body as User).id)
+    expect(first?.body).toEqual(second?.body)
     const again = await world.as('tara').post('/users', { body })
     expect(again.problem).toMatchObject({ code: 'email_taken', errors: [{ field: 'email' }] })
   })
@@ -74,7 +74,7 @@ describe('an invited person', () => {
       body: { name: '', email: 'nobody', routes: ['x'], agentIds: [''], managedPolicies: ['fly'], colour: 'red' },
     })
     expect(problem?.errors?.map(({ field }) => field).sort()).toEqual([
-      ...['agentIds[0]', 'colour', 'email', 'managedPolicies[0]', 'name', 'routes'],
+      ...['agentIds[0]', 'colour', 'email', 'managedPolicies[0]', 'name', 'routes[0]'],
     ])
   })
 
