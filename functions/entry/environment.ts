@@ -64,7 +64,6 @@ function tableStores(env: Environment, clients: TenantClientsFactory) {
     standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
-    audit: auditStore(clients, tableName, clock),
   }
 }
 

@@ -169,7 +169,7 @@ describe('the tenant role of a function', () => {
     for (const { Condition } of statements) {
       expect(Condition).toEqual({
         'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': [expect.stringMatching(/^T#\$\{aws:PrincipalTag\/tenant\}#(AUDIT)?\*$/)],
+          'dynamodb:LeadingKeys': [expect.stringMatching(/^T#\$\{aws:PrincipalTag\/tenant\}#(AUDIT|RECORDERACTIVITY#)?\*$/)],
         },
         Null: { 'dynamodb:LeadingKeys': 'false' },
       })
@@ -180,9 +180,9 @@ describe('the tenant role of a function', () => {
     const statements = statementsOf(api, name, 'TenantRole')
     const actions = (effect: string, action: string) =>
       statements.filter(({ Effect, Action }) => Effect === effect && Action.includes(action))
-    // An update changes what is there, for counts: in the audit alone.
+    // An update changes what is there, for counts: in the audit, and of what recorders send.
     for (const { Condition } of actions('Allow', 'dynamodb:UpdateItem')) {
-      expect(JSON.stringify(Condition)).toContain('#AUDIT*')
+      expect(JSON.stringify(Condition)).toMatch(name === 'ingest' ? /#(AUDIT|RECORDERACTIVITY#)\*/ : /#AUDIT\*/)
     }
     if (actions('Allow', 'dynamodb:DeleteItem').length === 0) return
     expect(actions('Deny', 'dynamodb:DeleteItem').map(({ Condition }) => Condition)).toEqual([

@@ -89,7 +89,17 @@ describe('the bundle of', () => {
   })
 
   it('a function that makes no people or recorders has no client of Cognito within', async () => {
-    for (const name of ['me', 'recordings', 'media', 'ingest', 'arrivals', 'reaper']) {
+    for (const name of [
+      'recordings',
+      'media',
+      'ingest',
+      'groups',
+      'policies',
+      'audit',
+      'arrivals',
+      'reaper',
+      'sealer',
+    ]) {
       expect((await readFile(bundleOf(name), 'utf8')).includes('AWSCognitoIdentityProviderService'), name).toBe(false)
     }
   })

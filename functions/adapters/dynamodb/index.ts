@@ -9,6 +9,7 @@ export {
   type KeyMeaning,
   platformTenantId,
   readKey,
+  recorderActivityStart,
   tenantIdOfOurKey,
 } from './keys.ts'
 export { personStore } from './persons.ts'

@@ -93,7 +93,7 @@ describe('an entry', () => {
     const place = { ...(await table.clientsFor(tenantId)), tableName: table.tableName }
     await commit(place, auditSessionWrites({ ...recording, tenantId }))
     const items = await itemsOf(tenantId)
-    expect(items).toHaveLength(7)
+    expect(items).toHaveLength(8)
     expect(items.map(readKey)).toEqual(items.map(() => undefined))
     // Roles may remove nothing that begins so.
     for (const { PK } of items) expect(PK).toMatch(new RegExp(`^T#${tenantId}#AUDIT`))
