@@ -90,5 +90,6 @@ export function givenRoom(
     reportFault: (fault) => faults.push(fault),
     ...ports,
   })
-  return { handler, faults }
+  // Lambda gives each request a context of its own.
+  return { handler: (event, context) => handler(event, { ...context }), faults }
 }
