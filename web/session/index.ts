@@ -1,4 +1,3 @@
-export { administers } from './administers.ts'
 export { type Config, loadConfig } from './config.ts'
 export {
   type Person,
