@@ -9,6 +9,7 @@ export { tellFailure } from './tellFailure.ts'
 export { useDownload, useDownloadFile } from './useDownload.tsx'
 export { useFindById } from './useFindById.ts'
 export { usePlaybackUrl } from './usePlaybackUrl.ts'
+export { useReportHeard } from './useReportHeard.ts'
 export {
   denialWords,
   directionWords,
