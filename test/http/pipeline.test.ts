@@ -76,7 +76,7 @@ describe('a handler', () => {
     expect(calls).toMatchObject([
       {
         ...{ params: pathParameters, body: { from: '1' }, baseVersion: 3, idempotencyKey: undefined },
-        principal: { person: { name: 'Tara Quinn' }, routes: 'all' },
+        principal: { person: { name: 'Tara Quinn' }, grant: { role: 'tenantAdministrator', routes: 'all' } },
       },
     ])
   })

@@ -8,7 +8,7 @@ import { actionsOf, functionOf, resourcesOf, statementsOf, textOf } from './temp
 const { json: api, template } = synthesized('dev').api
 
 const rooms = Object.keys(contract)
-const functions = [...rooms, 'arrivals', 'reaper']
+const functions = [...rooms, 'arrivals', 'reaper', 'sealer']
 
 describe('the routes', () => {
   const routes = resourcesOf(api, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => ({
@@ -72,7 +72,7 @@ describe('the functions', () => {
     const keys = textOf(functionOf(api, 'recordings').environment.CURSOR_KEYS)
     expect(keys).toMatch(/^\{"current":"k1","keys":\{"k1":"\{\{resolve:secretsmanager:<.+>:SecretString:k1::\}\}"\}\}$/)
     const others = functions.filter((name) => 'CURSOR_KEYS' in functionOf(api, name).environment)
-    expect(others).toEqual(['recordings'])
+    expect(others).toEqual(['recordings', 'audit'])
   })
 })
 
@@ -105,20 +105,44 @@ describe('the role of a function', () => {
 
 const reads = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
 const writes = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']
+/** To the audit, which every room of the API does. */
+const adds = ['dynamodb:PutItem', 'dynamodb:UpdateItem']
+const invites = [
+  ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminResetUserPassword'],
+  ...['cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:AdminSetUserMFAPreference', 'cognito-idp:AdminDeleteUser'],
+]
+const clients = [
+  ...['cognito-idp:CreateUserPoolClient', 'cognito-idp:DeleteUserPoolClient'],
+  ...['cognito-idp:AddUserPoolClientSecret', 'cognito-idp:ListUserPoolClientSecrets'],
+  'cognito-idp:DeleteUserPoolClientSecret',
+]
 const readsObjects = ['kms:Decrypt', 's3:GetObject', 's3:GetObjectVersion']
 
 describe('the tenant role of a function', () => {
   it.each([
-    ['me', reads],
-    ['tenants', [...reads, ...writes]],
-    ['recordings', [...reads, ...writes, 's3:PutObjectVersionTagging']],
-    ['media', [...reads, ...readsObjects]],
-    ['ingest', [...reads, ...writes, 'dynamodb:UpdateItem', 'kms:GenerateDataKey', 's3:PutObject']],
-    ['recorders', [...reads, ...writes]],
+    ['me', [...reads, ...writes, ...adds]],
+    ['tenants', [...reads, ...writes, ...adds, ...invites]],
+    ['users', [...reads, ...writes, ...adds, ...invites]],
+    ['groups', [...reads, ...writes, ...adds]],
+    ['policies', [...reads, ...writes, ...adds]],
+    ['recorders', [...reads, ...writes, ...adds, ...clients]],
+    ['recordings', [...reads, ...writes, ...adds, 's3:PutObjectVersionTagging']],
+    ['media', [...reads, ...adds, ...readsObjects]],
+    ['ingest', [...reads, ...writes, ...adds, 'kms:GenerateDataKey', 's3:PutObject']],
+    ['audit', [...reads, ...adds]],
     ['arrivals', [...reads, ...writes, ...readsObjects, 's3:ListBucketVersions']],
     ['reaper', [...reads, 'dynamodb:DeleteItem', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:ListBucketVersions']],
+    [
+      'sealer',
+      [
+        ...reads,
+        ...['kms:Decrypt', 'kms:GenerateDataKey', 's3:GetObject', 's3:ListBucket'],
+        ...['s3:PutObject', 's3:PutObjectRetention'],
+      ],
+    ],
   ])('%s: may do what the function does, and no more', (name, actions) => {
-    expect(actionsOf(statementsOf(api, name, 'TenantRole'))).toEqual(actions.sort())
+    const allowed = statementsOf(api, name, 'TenantRole').filter(({ Effect }) => Effect === 'Allow')
+    expect([...new Set(actionsOf(allowed))]).toEqual([...new Set(actions)].sort())
   })
 
   it.each(functions)('%s: is taken on by that function alone, for a tenant that the session names', (name) => {
@@ -138,28 +162,61 @@ describe('the tenant role of a function', () => {
   })
 
   it.each(functions)('%s: reaches the tenant’s partitions alone', (name) => {
-    const statements = statementsOf(api, name, 'TenantRole').filter((each) =>
-      actionsOf([each])[0]?.startsWith('dynamodb:'),
+    const statements = statementsOf(api, name, 'TenantRole').filter(
+      (each) => each.Effect === 'Allow' && actionsOf([each])[0]?.startsWith('dynamodb:'),
     )
     expect(statements.length).toBeGreaterThan(0)
     for (const { Condition } of statements) {
       expect(Condition).toEqual({
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`T#\${aws:PrincipalTag/tenant}#*`] },
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [
+            expect.stringMatching(/^T#\$\{aws:PrincipalTag\/tenant\}#(AUDIT|RECORDERACTIVITY#)?\*$/),
+          ],
+        },
         Null: { 'dynamodb:LeadingKeys': 'false' },
       })
     }
   })
 
-  it.each(functions)('%s: reaches the tenant’s objects alone', (name) => {
-    for (const statement of statementsOf(api, name, 'TenantRole')) {
-      const [action] = actionsOf([statement])
-      if (!action?.startsWith('s3:')) continue
-      if (action === 's3:ListBucketVersions') {
-        expect(statement.Condition).toEqual({ StringLike: { 's3:prefix': `t/\${aws:PrincipalTag/tenant}/*` } })
-      } else {
-        expect(textOf(statement.Resource)).toMatch(/^<.+>\/t\/\$\{aws:PrincipalTag\/tenant\}\/\*$/)
-      }
+  it.each(functions)('%s: adds to the audit at most, and removes nothing from it', (name) => {
+    const statements = statementsOf(api, name, 'TenantRole')
+    const actions = (effect: string, action: string) =>
+      statements.filter(({ Effect, Action }) => Effect === effect && Action.includes(action))
+    // An update changes what is there, for counts: in the audit, and of what recorders send.
+    for (const { Condition } of actions('Allow', 'dynamodb:UpdateItem')) {
+      expect(JSON.stringify(Condition)).toMatch(name === 'ingest' ? /#(AUDIT|RECORDERACTIVITY#)\*/ : /#AUDIT\*/)
     }
+    if (actions('Allow', 'dynamodb:DeleteItem').length === 0) return
+    expect(actions('Deny', 'dynamodb:DeleteItem').map(({ Condition }) => Condition)).toEqual([
+      { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`T#\${aws:PrincipalTag/tenant}#AUDIT*`] } },
+    ])
+  })
+
+  it.each(functions)(
+    '%s: reaches the tenant’s objects alone, the sealed audit for the sealer, media for all others',
+    (name) => {
+      const part = name === 'sealer' ? 'audit' : 'r'
+      for (const statement of statementsOf(api, name, 'TenantRole')) {
+        const [action] = actionsOf([statement])
+        if (!action?.startsWith('s3:')) continue
+        if (action.startsWith('s3:ListBucket')) {
+          expect(statement.Condition).toEqual({
+            StringLike: { 's3:prefix': `t/\${aws:PrincipalTag/tenant}/${part}/*` },
+          })
+        } else {
+          expect(textOf(statement.Resource)).toMatch(
+            new RegExp(`^<.+>/t/\\$\\{aws:PrincipalTag/tenant\\}/${part}/\\*$`),
+          )
+        }
+      }
+    },
+  )
+
+  it('lets the sealer write a block only where there is none', () => {
+    const put = statementsOf(api, 'sealer', 'TenantRole').filter(({ Action }) => Action.includes('s3:PutObject'))
+    expect(put.filter(({ Action }) => Action === 's3:PutObject').map(({ Condition }) => Condition)).toEqual([
+      { Null: { 's3:if-none-match': 'false' } },
+    ])
   })
 
   it('uses the key through S3 alone', () => {
@@ -196,18 +253,18 @@ describe('no policy', () => {
     const wild = resources.filter((resource) => resource.includes('*'))
     expect(wild.length).toBeGreaterThan(0)
     expect(
-      wild.filter((resource) => !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}|\/stream)\/\*$/.test(resource)),
+      wild.filter((resource) => !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|audit)|\/stream)\/\*$/.test(resource)),
     ).toEqual([])
   })
 })
 
 describe('events', () => {
-  it('of stored objects reach arrivals', () => {
+  it('of stored media reach arrivals', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ prefix: 't/' }] } },
+        detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
       },
       Targets: [{ Arn: { 'Fn::GetAtt': [functionOf(api, 'arrivals').logicalId, 'Arn'] } }],
     })
@@ -217,6 +274,13 @@ describe('events', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(5 minutes)',
       Targets: [{ Arn: { 'Fn::GetAtt': [functionOf(api, name).logicalId, 'Arn'] } }],
+    })
+  })
+
+  it('of the clock reach the sealer every minute', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: [{ Arn: { 'Fn::GetAtt': [functionOf(api, 'sealer').logicalId, 'Arn'] } }],
     })
   })
 

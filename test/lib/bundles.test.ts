@@ -66,6 +66,7 @@ describe('the bundle of', () => {
     ['recordings', 'GET /api/v1/recordings'],
     ['media', 'POST /api/v1/recordings/{recordingId}/segments/{seq}/media/{mediaId}/playback'],
     ['ingest', 'POST /api/v1/recordings'],
+    ['audit', 'GET /api/v1/audit'],
   ])('%s answers its routes with nothing but its own environment', async (name, routeKey) => {
     expect(await invoke(name, { version: '2.0', routeKey, headers: {} })).toMatchObject({ statusCode: 401 })
   })
@@ -80,7 +81,7 @@ describe('the bundle of', () => {
   })
 
   it('any function stays small, and has no description of the API within', async () => {
-    for (const name of ['me', 'tenants', 'recordings', 'media', 'ingest', 'arrivals', 'reaper']) {
+    for (const name of ['me', 'tenants', 'recordings', 'media', 'ingest', 'audit', 'arrivals', 'reaper', 'sealer']) {
       expect((await stat(bundleOf(name))).size, name).toBeLessThan(1_200_000)
       const text = await readFile(bundleOf(name), 'utf8')
       expect(text.includes('#/components/schemas'), name).toBe(false)
@@ -88,7 +89,17 @@ describe('the bundle of', () => {
   })
 
   it('a function that makes no people or recorders has no client of Cognito within', async () => {
-    for (const name of ['me', 'recordings', 'media', 'ingest', 'arrivals', 'reaper']) {
+    for (const name of [
+      'recordings',
+      'media',
+      'ingest',
+      'groups',
+      'policies',
+      'audit',
+      'arrivals',
+      'reaper',
+      'sealer',
+    ]) {
       expect((await readFile(bundleOf(name), 'utf8')).includes('AWSCognitoIdentityProviderService'), name).toBe(false)
     }
   })

@@ -38,7 +38,7 @@ const isInScope = (principal: Principal, routeId: RouteId) =>
 export const mayOf = (principal: Principal, permission: 'route:Read' | 'route:Edit', routeId: RouteId): boolean =>
   isInScope(principal, routeId) && mayDo(principal, permission, thingTarget(`route/${routeId}`))
 
-/** The routes whose recordings the principal may see: whole for who may read routes, else their heads. */
+/** The routes that the principal administers, whole, and the heads of others whose recordings it may see. */
 export function listRoutes(principal: Principal, { tenant, routes }: TenantSettings): ListedRoute[] {
   const visible = narrow(principal, 'recording:List')
   return routes.flatMap((route) => {

@@ -4,7 +4,7 @@ import type { AuditPosition, Cursors } from '../../ports/index.ts'
 import { requireDo, thingTarget } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { auditReader } from './read.ts'
-import { type AuditListPage, type AuditReadPorts, viewEntries } from './view.ts'
+import { type AuditListPage, type AuditReadPorts, entryViewer } from './view.ts'
 
 export type AuditRequest = QueryOf<Contract['audit']['listAudit']>
 
@@ -21,10 +21,10 @@ export async function listAudit(
   requireDo(principal, 'audit:Read', thingTarget('audit'))
   const boundTo = ['audit', tenantId, principal.id, JSON.stringify(filters)]
   const after = cursor === undefined ? undefined : await openCursor(ports.cursors, cursor, boundTo)
-  const read = await auditReader(ports.audit, tenantId, filters)
+  const [read, view] = await Promise.all([auditReader(ports.audit, tenantId, filters), entryViewer(ports, tenantId)])
   const { entries, next } = await read(after, limit)
   return {
-    items: await viewEntries(ports, tenantId, entries),
+    items: await view(entries),
     nextCursor: next ? await ports.cursors.seal(`${next.at}#${next.id}`, boundTo) : null,
     lookedBackTo: next?.at ?? null,
   }

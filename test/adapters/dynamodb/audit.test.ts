@@ -93,7 +93,7 @@ describe('an entry', () => {
     const place = { ...(await table.clientsFor(tenantId)), tableName: table.tableName }
     await commit(place, auditSessionWrites({ ...recording, tenantId }))
     const items = await itemsOf(tenantId)
-    expect(items).toHaveLength(7)
+    expect(items).toHaveLength(8)
     expect(items.map(readKey)).toEqual(items.map(() => undefined))
     // Roles may remove nothing that begins so.
     for (const { PK } of items) expect(PK).toMatch(new RegExp(`^T#${tenantId}#AUDIT`))
@@ -134,7 +134,7 @@ describe('repeats', () => {
     ['field', { fields: ['from'] }],
     ['reason', { reason: 'forbidden' }],
     ['address', { sourceAddress: '192.0.2.8' }],
-  ] as const)('of another %s are another entry', async (_, facts, at = '2026-03-01T10:05:59.000Z') => {
+  ] as const)('of another %s are another entry', async (_, facts, at: string = '2026-03-01T10:05:59.000Z') => {
     const tenantId = tenantOf()
     clock.at = '2026-03-01T10:05:01.000Z'
     await audit.count(tenantId, denial)
@@ -264,6 +264,27 @@ describe('a list', () => {
     expect(new Set(entries.map(({ id }) => id)).size).toBe(230)
   })
 
+  it('loses nothing of a full day after days of rest, nor of the days before it', async () => {
+    const tenantId = tenantOf()
+    for (const [day, count] of [
+      ['2026-02-17', 3],
+      ['2026-02-18', 150],
+      ['2026-02-19', 120],
+    ] as const) {
+      clock.at = `${day}T10:00:00.000Z`
+      await Promise.all(Array.from({ length: count }, () => audit.write(tenantId, givenEntry())))
+    }
+    clock.at = '2026-03-01T10:00:00.000Z'
+    const { entries } = await allOf(tenantId, { limit: 1_000 })
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(273)
+    expect(entries.map(({ at }) => at)).toEqual(
+      entries
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    )
+  })
+
   it('filters by time, action and outcome', async () => {
     const tenantId = tenantOf()
     for (const [minute, action, outcome] of [
@@ -278,6 +299,7 @@ describe('a list', () => {
       (await allOf(tenantId, query)).entries.map(({ requestId }) => requestId)
     expect(await ids({ action: 'playMedia', outcome: 'denied' })).toEqual(['3', '1'])
     expect(await ids({ from: at(1), before: at(3) })).toEqual(['2', '1'])
+    expect((await pageOf(tenantId, { before: '9999-12-31T23:59:59.999Z' })).entries).toHaveLength(4)
     expect(await ids({ from: at(1), before: at(3), of: { kind: 'person', personId: 'tara' } })).toEqual(['2', '1'])
   })
 

@@ -19,9 +19,9 @@ export const now = '2026-11-23T10:00:00.000Z'
 export const [fallback, sales, support] = routeIds
 export const newRecorderId = () => recorderIdSchema.parse(ulid().toLowerCase())
 
-function grantOf(routes: RouteScope): Grant {
+function grantOf(routes: RouteScope, role: Grant['role'] = 'tenantAdministrator'): Grant {
   return {
-    ...{ role: 'tenantAdministrator', routes, managedPolicies: [], policies: [] },
+    ...{ role, routes, managedPolicies: [], policies: [] },
     user: { id: 'tara', agentIds: [], groupIds: [], groupAgentIds: [] },
   }
 }
@@ -34,9 +34,14 @@ export function givenAdministrator(routes: RouteScope = 'all', boundaries: reado
       ...{ timeZone: null, locale: null, links: [], signedOutAt: null, secondFactorAt: null, version: 1 },
     },
     ...{ signedInAt: now, signInId: 'sign-in', request: { id: 'request-1', at: now, sourceAddress: null } },
-    ...{ tenantId, id: 'tara', grant: grantOf(routes), boundaries: boundaries.map(grantOf) },
+    ...{ tenantId, id: 'tara', grant: grantOf(routes), boundaries: boundaries.map((each) => grantOf(each)) },
     ...{ supportAccess: null, timeZone: null, recorder: null },
   }
+}
+
+/** A recorder that asks, of all routes unless told. */
+export function givenApiUser(recorder: Recorder = givenRecorder()): Principal {
+  return { ...givenAdministrator(), id: recorder.id, grant: grantOf(recorder.routes, 'apiUser'), recorder }
 }
 
 export function givenRecorder(facts: Partial<Recorder> = {}): Recorder {
