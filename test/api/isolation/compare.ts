@@ -6,7 +6,7 @@ const ulid = /\b[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
 /** What differs from answer to answer, whoever asks for what. */
 const unequal: readonly (readonly [RegExp, string])[] = [
-  [/"(url|uri|nextCursor|clientId|value|secret)":"[^"]*"/g, '"$1":"..."'],
+  [/"(url|uri|nextCursor|clientId|value|secret|x-amz-checksum-sha256)":"[^"]*"/g, '"$1":"..."'],
   [/"secret":\{"id":"[^"]*"/g, '"secret":{"id":"..."'],
   [/\{"id":"(?![0-7][0-9a-z]{25}")[^"]{8,}","createdAt"/g, '{"id":"...","createdAt"'],
   [ulid, '<id>'],

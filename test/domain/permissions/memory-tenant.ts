@@ -227,7 +227,7 @@ export function memoryTenant() {
     ...{ tenantId: worldTenantId, id: userIdSchema.parse('01kzper500000000000000000t'), subject: 'tara', name: 'Tara' },
     ...{ email: 'tara@example.com', role: 'tenantAdministrator', isEnabled: true, routes: 'all', groups: [] },
     ...{ agentIds: [], managedPolicies: [...managedPolicySchema.options], policyIds: [], timeZone: null, locale: null },
-    ...{ boundaryId: null, createdAt: worldNow, updatedAt: worldNow, version: 1 },
+    ...{ boundaryId: null, signedOutAt: null, createdAt: worldNow, updatedAt: worldNow, version: 1 },
   }
   users.kept.set(tara.id, tara)
   people.set('tara', { ...noPerson, ...tara, links: [{ kind: 'user', tenantId: worldTenantId, id: tara.id }] })
