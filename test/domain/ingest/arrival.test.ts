@@ -46,7 +46,7 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
         const changed = { ...other, state: 'available' as const, versionId: 'v' }
         const now = media.map((file) => (file.id === other.id ? changed : file))
         const next = { ...recording, media: summarizeMedia(now), version: recording.version + 1 }
-        write({ recording: next, previous: recording, changedMedia: [changed] })
+        write({ recording: next, previous: recording, changedMedia: [changed], audit: null })
       }
     },
   }
