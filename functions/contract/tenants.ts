@@ -120,7 +120,7 @@ export const tenants = defineRoom({
     body: tenantChangesSchema,
     ifMatch: 'required',
     responses: { 200: { description: 'The changed tenant, with its new ETag', schema: tenantSchema } },
-    errors: ['conflict'],
+    errors: ['tenant_name_taken', 'conflict'],
   },
   listRoutes: {
     method: 'GET',
