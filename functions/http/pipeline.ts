@@ -106,7 +106,8 @@ const authorize: Step = {
     const { permission } = boundOf(request).endpoint
     if (!permission) return
     const { caller, principal } = progressOf(request)
-    if (principal?.supportAccess === 'closed' && permission.startsWith('recording:')) {
+    const isOpenable = principal?.supportAccess === 'closed' && permits(principal.grant.role, permission)
+    if (isOpenable && permission.startsWith('recording:')) {
       throw new Refusal(
         'support_access_required',
         'Support access to this tenant is closed. Open it with a reason, or ask a Tenant Administrator to.',

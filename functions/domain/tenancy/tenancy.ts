@@ -30,14 +30,16 @@ export async function callerOf(
 ): Promise<Caller> {
   const person = await standings.person(freshness, token.subject)
   const wanted = person && isRecorder(person) ? recorderScope : personScope
-  if (!person?.isEnabled || !token.scopes.includes(wanted)) {
-    throw new Refusal('unauthenticated', 'This sign-in is not known here. Sign in again, or ask your administrator.')
-  }
+  if (!person?.isEnabled || !token.scopes.includes(wanted)) throw unknownSignIn()
   // Tokens tell whole seconds: one of the same second may be older than the sign-out.
   if (person.signedOutAt !== null && secondOf(token.signedInAt) <= secondOf(person.signedOutAt)) {
     throw new Refusal('unauthenticated', 'This sign-in was ended. Sign in again.')
   }
   return { person, signedInAt: token.signedInAt, signInId: token.signInId, request }
+}
+
+function unknownSignIn(): Refusal {
+  return new Refusal('unauthenticated', 'This sign-in is not known here. Sign in again, or ask your administrator.')
 }
 
 const isRecorder = ({ links }: Person) => links.some(({ kind }) => kind === 'recorder')
@@ -66,7 +68,7 @@ export async function tenantsOf(standings: StandingReader, person: Person): Prom
  * Puts the caller into exactly one tenant: the one asked for, else the only one.
  * @param requested the `Soundkeep-Tenant` header
  * @throws Refusal tenant_required with several to choose from; not_found alike for a tenant that is missing, foreign, or
- *   where the person was disabled; second_factor_required
+ *   where the person was disabled; unauthenticated for a recorder that was disabled or deleted; second_factor_required
  */
 export async function actInTenant(
   standings: StandingReader,
@@ -84,6 +86,8 @@ export async function actInTenant(
     activeStanding(standings, freshness, link),
     standings.tenant(freshness, link.tenantId),
   ])
+  // A recorder is of one tenant, and is nothing where it is nothing there.
+  if (!standing && link.kind === 'recorder') throw unknownSignIn()
   if (!standing || !tenant) throw notFound()
   if (standing.kind === 'user') requireSecondFactor(caller, tenant)
   return principalOf(caller, standing)
@@ -107,8 +111,9 @@ async function actFromOutside(
   const tenant = named && (await standings.tenant(freshness, named.id))
   if (!named || !tenant) throw notFound()
   requireSecondFactor(caller, tenant)
-  const { supportAccess } = tenant
-  const isOpen = supportAccess !== null && supportAccess.endsAt > caller.request.at
+  const isOpenIn = (each: TenantStanding | undefined) => (each?.supportAccess?.endsAt ?? '') > caller.request.at
+  // What was opened a moment ago is open.
+  const isOpen = isOpenIn(tenant) || (freshness === 'recent' && isOpenIn(await standings.tenant('current', named.id)))
   return {
     ...caller,
     tenantId: named.id,

@@ -183,6 +183,17 @@ describe('somebody from outside', () => {
     expect(await stateWith(access('2026-11-23T09:59:59.999Z'))).toBe('closed')
   })
 
+  it('has support access as soon as it is opened', async () => {
+    const reader: StandingReader = {
+      ...readerOf(),
+      tenant: async (freshness, id) => ({
+        tenant: givenTenant({ id }),
+        supportAccess: freshness === 'current' ? access('2026-11-23T11:00:00.000Z') : null,
+      }),
+    }
+    expect((await actInTenant(reader, callOf(sam), tenantId, 'recent')).supportAccess).toBe('open')
+  })
+
   it('sees a tenant that was made a moment ago', async () => {
     const reader: StandingReader = {
       ...readerOf(),
@@ -237,11 +248,12 @@ describe('a recorder', () => {
     })
   })
 
-  it('that is disabled or gone has no tenant', async () => {
+  it('that is disabled or gone is nobody', async () => {
     const disabled: Standing = { kind: 'recorder', recorder: givenRecorder({ isEnabled: false }) }
     const caller = callOf(memberOf(disabled))
-    expect(await codeOf(act({ standings: [disabled] }, caller))).toBe('not_found')
-    expect(await codeOf(act({ standings: [] }, caller))).toBe('not_found')
+    expect(await codeOf(act({ standings: [disabled] }, caller))).toBe('unauthenticated')
+    expect(await codeOf(act({ standings: [] }, caller))).toBe('unauthenticated')
+    expect(await codeOf(act({ standings: [disabled] }, caller, otherTenantId))).toBe('not_found')
   })
 })
 
