@@ -43,6 +43,8 @@ type Step = MiddlewareObj<HttpEvent, HttpResult, Error, RequestContext>
 function matchEndpoint(room: BoundRoom): Step {
   return {
     before(request) {
+      // Nothing of another request's, whose context this may have been.
+      delete request.context.progress
       // An event that is none of API Gateway's may be anything.
       const bound = room.get(request.event?.routeKey)
       if (!bound) throw notFound()
