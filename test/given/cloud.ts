@@ -16,6 +16,7 @@ import {
   problemSchema,
   type ResponseOf,
 } from '../../functions/contract/index.ts'
+import { problemsOf } from '../../functions/contract/openapi.ts'
 import type { TenantId } from '../../functions/model/index.ts'
 import { bucketName, type LocalCloud, region, startCloud, tableName } from '../../local/cloud.ts'
 import { matchRoute } from '../../local/gateway/routes.ts'
@@ -125,6 +126,7 @@ function holdToContract(method: string, path: string, { status, headers, body }:
     if (headers.get('content-type') !== 'application/problem+json') throw new Error(`${status} without a problem`)
     const problem = problemSchema.parse(body)
     if (problem.status !== status) throw new Error(`${status} with a problem of ${problem.status}`)
+    if (!problemsOf(endpoint).has(problem.code)) throw new Error(`${method} ${path} does not declare ${problem.code}`)
     return problem
   }
   const response = Object.entries(endpoint.responses).find(([declared]) => Number(declared) === status)?.[1]
