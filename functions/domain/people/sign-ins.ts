@@ -3,6 +3,7 @@ import type { AuditStore, Clock, Identities, PersonStore, UserStore } from '../.
 import { entryOf } from '../audit/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { requireEditable, requireUser } from './rights.ts'
+import { giveSignIn } from './users.ts'
 
 export type SignInPorts = {
   users: UserStore
@@ -26,8 +27,11 @@ const keepEntry = (ports: SignInPorts, principal: Principal, action: AuditAction
 
 /** @throws Refusal not_found, own_rights, forbidden, already_signed_in */
 export async function resendInvitation(ports: SignInPorts, principal: Principal, userId: UserId): Promise<void> {
-  const { email, name } = await requireTheirs(ports, principal, userId)
+  const user = await requireTheirs(ports, principal, userId)
+  const { email, name } = user
   await keepEntry(ports, principal, 'resendInvitation', userId)
+  // What made them may have failed before this.
+  await giveSignIn(ports, user)
   const outcome = await ports.identities.resendInvitation(email)
   if (outcome === 'alreadySignedIn') {
     throw new Refusal('already_signed_in', 'They have signed in already. Send a password reset instead.')
