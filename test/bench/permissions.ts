@@ -140,10 +140,7 @@ async function measureReads(what: string, grant: Grant): Promise<void> {
 export async function measurePermissions(): Promise<void> {
   const typical = principalOf(reviewer, [setter])
   const rates = Array.from({ length: rounds }, () => decisionsEach / coreSeconds(() => decideMany(typical)))
-  say(
-    'decisions a second of a core, a reviewer with a boundary',
-    Math.round(median(rates)).toLocaleString('en'),
-  )
+  say('decisions a second of a core, a reviewer with a boundary', Math.round(median(rates)).toLocaleString('en'))
   const heavy = principalOf(grantOf('tenantUser', [], fifty), [setter])
   say(
     '50 statements: time of a decision, median and p99',

@@ -51,9 +51,7 @@ export async function createTenant(
     ...{ numberPattern: null, permissions: 'inherit', recordDtmf: 'inherit', order: 0, retiredAt: null, version: 1 },
   }
   const audit = platformEntryOf(caller, 'createTenant', { tenantId: tenant.id })
-  if ((await tenants.create(tenant, route, audit)) === 'stale') {
-    throw nameTaken()
-  }
+  if ((await tenants.create(tenant, route, audit)) === 'stale') throw nameTaken()
   return viewTenant(tenant)
 }
 

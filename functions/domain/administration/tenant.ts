@@ -22,6 +22,12 @@ export function viewTenant(tenant: TenantDetails): VersionedTenant {
   }
 }
 
+export function nameTaken(): Refusal {
+  return new Refusal('tenant_name_taken', 'Another tenant has that name. Choose another.', [
+    { field: 'name', message: 'is the name of another tenant' },
+  ])
+}
+
 /** @throws Refusal not_found for a tenant that is gone since the principal was resolved */
 async function requireTenant(tenants: TenantStore, { tenantId }: Principal): Promise<TenantDetails> {
   const tenant = await tenants.find(tenantId)
@@ -33,12 +39,6 @@ async function requireTenant(tenants: TenantStore, { tenantId }: Principal): Pro
 export async function findTenant(tenants: TenantStore, principal: Principal): Promise<VersionedTenant> {
   requireDo(principal, 'tenant:Read', thingTarget('tenant'))
   return viewTenant(await requireTenant(tenants, principal))
-}
-
-export function nameTaken(): Refusal {
-  return new Refusal('tenant_name_taken', 'Another tenant has that name. Choose another.', [
-    { field: 'name', message: 'is the name of another tenant' },
-  ])
 }
 
 /**
@@ -75,7 +75,8 @@ export async function changeTenant(
   }
   const fields = Object.keys({ ...changes, ...(Object.keys(routePermissions).length > 0 && { routePermissions }) })
   const audit = entryOf(principal, 'changeTenant', { tenantId: tenant.id }, { fields })
-  if ((await tenants.change(tenant, previous, audit)) === 'written') return viewTenant(tenant)
-  const isUnchanged = (await requireTenant(tenants, principal)).version === previous.version
-  throw isRenamed && isUnchanged ? nameTaken() : conflict()
+  const outcome = await tenants.change(tenant, previous, audit)
+  if (outcome === 'nameTaken') throw nameTaken()
+  if (outcome === 'stale') throw conflict()
+  return viewTenant(tenant)
 }
