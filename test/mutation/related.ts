@@ -22,7 +22,7 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
     from: 'functions/domain/administration',
     tests: [
       ['test/domain/administration'],
-      ['test/api/routes', 'test/api/tenants', 'test/api/checks', 'test/api/platform'],
+      ['test/api/routes', 'test/api/tenants', 'test/api/checks', 'test/api/people'],
     ],
   },
   {

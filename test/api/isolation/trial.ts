@@ -1,4 +1,3 @@
-import { contract } from '../../../functions/contract/index.ts'
 import { comparable, idsIn, leaksIn, sentTexts } from './compare.ts'
 import { choicesOf } from './random.ts'
 import {
@@ -183,5 +182,3 @@ function tell({ question, leaks, answers }: Fault, seed: string): string {
   const about = `as ${role} of ${asker.id}, with what is ${foreign.id}’s at ${probes.join(', ') || 'no place'}`
   return [`${endpoint.name} ${what}, ${about} (SOUNDKEEP_SEED=${seed}):`, ...lines].join('\n')
 }
-
-export const endpointNames = Object.values(contract).flatMap((room) => Object.keys(room))
