@@ -1,15 +1,7 @@
 import { comparable, idsIn, leaksIn, sentTexts } from './compare.ts'
+import { changes, everyEndpoint, isFromOutside, type Mode, type NamedEndpoint, type Question } from './questions.ts'
 import { choicesOf } from './random.ts'
-import {
-  type Built,
-  build,
-  changes,
-  everyEndpoint,
-  isFromOutside,
-  type Mode,
-  type NamedEndpoint,
-  type Question,
-} from './requests.ts'
+import { type Built, build } from './requests.ts'
 import type { Received, Send } from './send.ts'
 import type { AskerRole, IsolatedTenant, World } from './world.ts'
 
