@@ -75,6 +75,7 @@ export function givenRoom(
     }),
   )
   const handler = roomHandler(room, {
+    frontDoor: 'none',
     tokens: {
       verify: async (token) =>
         token === 'tara'

@@ -169,7 +169,9 @@ describe('the tenant role of a function', () => {
     for (const { Condition } of statements) {
       expect(Condition).toEqual({
         'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': [expect.stringMatching(/^T#\$\{aws:PrincipalTag\/tenant\}#(AUDIT|RECORDERACTIVITY#)?\*$/)],
+          'dynamodb:LeadingKeys': [
+            expect.stringMatching(/^T#\$\{aws:PrincipalTag\/tenant\}#(AUDIT|RECORDERACTIVITY#)?\*$/),
+          ],
         },
         Null: { 'dynamodb:LeadingKeys': 'false' },
       })
