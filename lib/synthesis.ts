@@ -23,12 +23,16 @@ export type Synthesis = {
   readonly protectedStacks: readonly string[]
 }
 
-/** The stacks of a stage as templates, their functions left unbundled, without network or account. */
-export function synthesize(stage: Stage): Synthesis {
+/**
+ * The stacks of a stage as templates, their functions left unbundled, without network or account.
+ * @param inspect is shown the constructs before their references between stacks become exports
+ */
+export function synthesize(stage: Stage, inspect: (app: App) => void = () => {}): Synthesis {
   const outdir = mkdtempSync(join(tmpdir(), 'soundkeep-synth-'))
   try {
     const app = new App({ outdir, context: { ...cdkSettings.context, 'aws:cdk:bundling-stacks': [] } })
     makeStacks(app, stage)
+    inspect(app)
     const { stacks } = app.synth()
     const short = (name: string) => name.slice(`soundkeep-${stage.name}-`.length)
     return {
