@@ -48,7 +48,8 @@ export function tenantClientsFrom(env: Environment): TenantClientsFactory {
   return clientsFor({ roleArn, stsClient: new STSClient({ region }), region, sessionSeconds: 3600 })
 }
 
-function tableStores(env: Environment, clients: TenantClientsFactory) {
+/** The stores of the table TABLE_NAME, on sessions that are given. */
+export function tableStores(env: Environment, clients: TenantClientsFactory) {
   const tableName = required(env, 'TABLE_NAME')
   const clock = systemClock(offsetMsOf(env))
   const tenants = tenantStore(clients, tableName, clock)
