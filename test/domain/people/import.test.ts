@@ -267,7 +267,7 @@ describe('how a file is written', () => {
   it.for([
     ['semicolons', 'email;name;agent ids\na@example.com;Ann, B.;"1;2"\n', 'Ann, B.'],
     ['tabs', 'email\tname\na@example.com\tAnn\n', 'Ann'],
-    ['a byte order mark', '\uFEFFemail,name\na@example.com,Ann\n', 'Ann'],
+    ['a byte order mark', '\uFEFF"email","name"\na@example.com,Ann\n', 'Ann'],
     ['ends of lines of Windows', 'email,name\r\na@example.com,Ann\r\n', 'Ann'],
     ['no end of the last line', 'email,name\na@example.com,Ann', 'Ann'],
     ['quotes', 'email,name\na@example.com,"Ann ""the"" B., C."\n', 'Ann "the" B., C.'],
