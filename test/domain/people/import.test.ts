@@ -182,7 +182,7 @@ describe('who is given what', () => {
     const boss = givenUser({ email: 'boss@example.com', role: 'tenantAdministrator' })
     const world = givenWorld({ ...there, users: [own, boss] })
     const csv = 'email,name\numa@example.com,New\nboss@example.com,New\n'
-    const result = await importInto(world, csv, false, givenPrincipal({ user: { id: own.id } }))
+    const result = await importInto(world, csv, true, givenPrincipal({ user: { id: own.id } }))
     expect(result.lines.map(({ outcome, errors }) => [outcome, errors[0]?.column])).toEqual([
       ['invalid', null],
       ['invalid', null],
