@@ -269,7 +269,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   await seed({ ...options, say }, { apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken })
   signal?.throwIfAborted()
   await handOver(home, secrets, {
-    ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url, region },
+    ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url },
+    ...{ region, tableName, bucketName },
   })
 
   return {

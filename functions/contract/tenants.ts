@@ -125,8 +125,8 @@ export const tenants = defineRoom({
   listRoutes: {
     method: 'GET',
     path: '/routes',
-    summary: 'The routes whose recordings you may see, by name',
-    permission: 'recording:List',
+    summary: 'The routes that you administer or whose recordings you may see, by name',
+    permission: 'route:List',
     tenancy: 'one-tenant',
     audit: 'none',
     responses: { 200: { description: 'Routes', schema: z.object({ items: z.array(listedRouteSchema) }) } },

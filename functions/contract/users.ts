@@ -110,15 +110,13 @@ export const importLineSchema = z.object({
   /** Of the file, the heading being line 1. */
   line: z.int(),
   email: z.string().nullable(),
-  /** `invalid`: see `errors`; of a run that is no trial then nothing was written. `failed`: try the file again. */
+  /** `invalid`, of a trial: see `errors`. `failed`, of a real run: somebody else was changing them; send the file again. */
   outcome: z.enum(['created', 'updated', 'unchanged', 'invalid', 'failed']),
   errors: z.array(z.object({ column: z.string().nullable(), message: z.string() })),
 })
 
 export const importResultSchema = z.object({
   isDryRun: z.boolean(),
-  /** False: lines are invalid and nothing was written. */
-  isApplied: z.boolean(),
   lines: z.array(importLineSchema),
   counts: z.record(importLineSchema.shape.outcome, z.int()),
 })
@@ -155,7 +153,8 @@ export const users = defineRoom({
   importUsers: {
     method: 'POST',
     path: '/users/import',
-    summary: 'Create or update people by e-mail from CSV: all lines are good, or nothing is written',
+    summary:
+      'Create or update people by e-mail from CSV; if a line is wrong nothing is written, and a trial says which',
     permission: 'user:Edit',
     ...oneTenant,
     audit: 'change',

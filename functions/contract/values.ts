@@ -49,11 +49,11 @@ export const shortText = (maxLength: number) =>
     .max(maxLength)
     .refine((text) => !/\p{Cc}/u.test(text), 'must not hold control characters')
 
-/** Kept in lower case: mail to the same mailbox is the same login. */
+/** Kept in lower case: mail to the same mailbox is the same login. Cognito takes usernames of 128 characters. */
 export const emailSchema = z
   .string()
   .trim()
-  .max(254)
+  .max(128)
   .pipe(z.email('must be an e-mail address, such as jo@example.com'))
   .transform((email) => email.toLowerCase())
 

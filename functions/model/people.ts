@@ -87,6 +87,8 @@ export type User = {
   locale: string | null
   /** Of whoever last set their rights; null: nobody did, as with who were there first. */
   boundaryId: string | null
+  /** Tokens of sign-ins before then are refused in this tenant. */
+  signedOutAt: Instant | null
   createdAt: Instant
   updatedAt: Instant
   version: number

@@ -25,9 +25,9 @@ export type Identities = {
    * they confirm it.
    * @returns base32 (RFC 4648), without padding
    */
-  startSecondFactor(accessToken: string): Promise<{ secret: string }>
+  startSecondFactor(accessToken: string): Promise<{ secret: string } | 'signInAgain'>
   /** From 'confirmed' on, signing in asks for a code. */
-  confirmSecondFactor(accessToken: string, code: string): Promise<'confirmed' | 'wrongCode'>
+  confirmSecondFactor(accessToken: string, code: string): Promise<'confirmed' | 'wrongCode' | 'signInAgain'>
   removeSecondFactor(email: string): Promise<void>
   remove(email: string): Promise<void>
 

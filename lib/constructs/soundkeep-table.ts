@@ -2,12 +2,13 @@ import { RemovalPolicy } from 'aws-cdk-lib'
 import { type Attribute, AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
-import { auditStart, soundkeepTable } from '../../functions/adapters/dynamodb/index.ts'
+import { auditStart, recorderActivityStart, soundkeepTable } from '../../functions/adapters/dynamodb/index.ts'
 import type { Stage } from '../stages.ts'
 import type { ProductFunction } from './product-function.ts'
 import { tenantTag } from './tenant-tag.ts'
 
 const tenantKeys = `T#${tenantTag}#*`
+const activityKeys = `T#${tenantTag}#${recorderActivityStart}#*`
 const auditKeys = `T#${tenantTag}#${auditStart}*`
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING })
@@ -54,9 +55,9 @@ export class SoundkeepTable extends Construct {
     this.grantDeletes(to)
   }
 
-  /** Counters alone grow by an update; everything else is put whole. */
-  grantCounts(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:UpdateItem'], [this.table.tableArn])
+  /** How recorders fare: counters grow by an update; everything else is put whole. */
+  grantActivity(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:UpdateItem'], [this.table.tableArn], activityKeys)
   }
 
   /** Of everything but the audit. */

@@ -70,7 +70,7 @@ export class ApiStack extends Stack {
       ingest: (room) => {
         table.grantReads(room)
         table.grantWrites(room)
-        table.grantCounts(room)
+        table.grantActivity(room)
         bucket.grantUploads(room)
       },
       recorders: (room) => {

@@ -53,7 +53,7 @@ async function seedPerson({ users, recorders, people }: DirectoryStores, demo: D
   if ('user' in demo) {
     const user: User = {
       ...{ ...demo.user, subject, name, email: email ?? '', isEnabled: true, groups: [], agentIds: [], policyIds: [] },
-      ...{ timeZone: null, locale: null, boundaryId: null, ...times },
+      ...{ timeZone: null, locale: null, boundaryId: null, signedOutAt: null, ...times },
     }
     await users.create(user, madeBySam('createUser', { userId: user.id }), null)
     await people.link(facts, linkTo('user', user))

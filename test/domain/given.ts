@@ -68,7 +68,15 @@ export function givenUser(facts: Partial<User> = {}): User {
   return {
     ...{ tenantId, id, subject: `subject-${id}`, name: `User ${id}`, email: `${id}@example.com`, role: 'tenantUser' },
     ...{ isEnabled: true, routes: 'all', groups: [], agentIds: [], managedPolicies: [], policyIds: [] },
-    ...{ timeZone: null, locale: null, boundaryId: null, createdAt: clock.now(), updatedAt: clock.now(), version: 1 },
+    ...{
+      timeZone: null,
+      locale: null,
+      boundaryId: null,
+      signedOutAt: null,
+      createdAt: clock.now(),
+      updatedAt: clock.now(),
+      version: 1,
+    },
     ...facts,
   }
 }

@@ -72,6 +72,7 @@ describe('the bundle of', () => {
     ['recordings', 'GET /api/v1/recordings'],
     ['media', 'POST /api/v1/recordings/{recordingId}/segments/{seq}/media/{mediaId}/playback'],
     ['ingest', 'POST /api/v1/recordings'],
+    ['audit', 'GET /api/v1/audit'],
   ])('%s answers its routes with nothing but its own environment', async (name, routeKey) => {
     expect(await invoke(name, { version: '2.0', routeKey, headers: {} })).toMatchObject({ statusCode: 401 })
   })

@@ -10,6 +10,9 @@ import type { Pool } from './pool.ts'
 
 type SecondFactor = Pick<Identities, 'startSecondFactor' | 'confirmSecondFactor' | 'removeSecondFactor'>
 
+/** A token that was revoked, or that an older sign-in gave without the scope. */
+const outdated = ['NotAuthorizedException']
+
 const on = { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } }
 const off = { SoftwareTokenMfaSettings: { Enabled: false, PreferredMfa: false } }
 
@@ -22,7 +25,10 @@ const off = { SoftwareTokenMfaSettings: { Enabled: false, PreferredMfa: false } 
 export function secondFactorOf({ client, UserPoolId }: Pool): SecondFactor {
   return {
     async startSecondFactor(AccessToken) {
-      const { SecretCode } = await (await client()).send(new AssociateSoftwareTokenCommand({ AccessToken }))
+      const sent = (await client()).send(new AssociateSoftwareTokenCommand({ AccessToken }))
+      const answer = await unless(sent, outdated, undefined)
+      if (!answer) return 'signInAgain'
+      const { SecretCode } = answer
       if (!SecretCode) throw new Error('the user pool gives no secret for the authenticator app')
       return { secret: SecretCode }
     },
@@ -36,6 +42,7 @@ export function secondFactorOf({ client, UserPoolId }: Pool): SecondFactor {
         if (Status !== 'SUCCESS') return 'wrongCode'
       } catch (error) {
         if (isError(error, 'EnableSoftwareTokenMFAException', 'CodeMismatchException')) return 'wrongCode'
+        if (isError(error, ...outdated)) return 'signInAgain'
         throw error
       }
       await cognito.send(new SetUserMFAPreferenceCommand({ AccessToken, ...on }))

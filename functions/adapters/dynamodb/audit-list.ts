@@ -5,6 +5,7 @@ import { readAuditEntry } from './audit-item.ts'
 import type { Item } from './item.ts'
 import { auditByPartition, auditDayPartition, auditOfPartition, dayOf, justBefore, timeSK } from './keys.ts'
 import { getItems, queryItems, type Table } from './read.ts'
+import type { IndexName } from './table.ts'
 
 /** Rounds of reads one after another that a page may take. */
 const MAX_ROUNDS = 10
@@ -21,7 +22,7 @@ type Walk = { roundsOfStep: number; step: () => Promise<Piece> }
 
 /** @param now where a list begins that names no other end */
 export async function listAudit(table: Table, tenantId: TenantId, query: AuditQuery, now: Instant): Promise<AuditPage> {
-  const walk = query.of.kind === 'tenant' ? walkDays(table, tenantId, query, now) : walkIndex(table, tenantId, query)
+  const walk = walkOf(table, tenantId, query, now)
   const entries: KeptAuditEntry[] = []
   for (let rounds = 0; ; ) {
     const { items, lookedTo } = await walk.step()
@@ -56,14 +57,22 @@ function bounds({ from, before, after }: AuditQuery): { oldest: string; newest: 
   return { oldest: from ?? '0', newest: ends[0] ?? '~' }
 }
 
+type Place = { index: IndexName; partition: string }
+
+function walkOf(table: Table, tenantId: TenantId, query: AuditQuery, now: Instant): Walk {
+  const { of } = query
+  switch (of.kind) {
+    case 'tenant':
+      return walkDays(table, tenantId, query, now)
+    case 'recording':
+      return walkIndex(table, { index: 'byTime', partition: auditOfPartition(tenantId, of.recordingId) }, query)
+    case 'person':
+      return walkIndex(table, { index: 'byRoute', partition: auditByPartition(tenantId, of.personId) }, query)
+  }
+}
+
 /** An index tells where entries are, which are then read as they are now. */
-function walkIndex(table: Table, tenantId: TenantId, query: AuditQuery): Walk {
-  const place =
-    query.of.kind === 'recording'
-      ? ({ index: 'byTime', partition: auditOfPartition(tenantId, query.of.recordingId) } as const)
-      : query.of.kind === 'person'
-        ? ({ index: 'byRoute', partition: auditByPartition(tenantId, query.of.personId) } as const)
-        : unreachable()
+function walkIndex(table: Table, place: Place, query: AuditQuery): Walk {
   let { oldest, newest } = bounds(query)
   return {
     roundsOfStep: 2,
@@ -83,10 +92,6 @@ function walkIndex(table: Table, tenantId: TenantId, query: AuditQuery): Walk {
 
 const newestFirst = (items: Item[]) => items.sort((one, other) => (one.SK > other.SK ? -1 : 1))
 
-function unreachable(): never {
-  throw new Error('the audit of a whole tenant has no index')
-}
-
 /**
  * From day to day towards older ones, to the day on which the tenant was made. Days are read together, ever more of them
  * while they are empty, for a tenant may rest for months.
@@ -94,8 +99,8 @@ function unreachable(): never {
 function walkDays(table: Table, tenantId: TenantId, query: AuditQuery, now: Instant): Walk {
   const { oldest, newest: end } = bounds(query)
   const firstDay = [firstDayOf(tenantId), ...(query.from === undefined ? [] : [dayOf(query.from)])].sort().at(-1) ?? ''
-  // Entries come by clocks of several machines.
-  let newest = end === '~' ? `${dayAfter(dayOf(now), 1)}U` : end
+  // Clocks of machines differ, and nobody's entries lie further ahead, whatever end was asked for.
+  let newest = earlier(end, `${dayAfter(dayOf(now), 1)}U`)
   let width = 1
   return {
     roundsOfStep: 1,
@@ -111,13 +116,14 @@ function walkDays(table: Table, tenantId: TenantId, query: AuditQuery, now: Inst
       const full = lists.findIndex((list) => list.length === PAGE_ITEMS)
       const read = (full === -1 ? lists : lists.slice(0, full + 1)).flat() as Item[] // as above
       const lastDay = days.at(-1)
-      let lookedTo: string | undefined
-      if (full !== -1) lookedTo = read.at(-1)?.SK
-      else if (lastDay !== undefined && lastDay > firstDay)
-        lookedTo = timeSK(`${lastDay}T00:00:00.000Z`, '0'.repeat(26))
-      if (lookedTo !== undefined)
-        newest = full === -1 ? `${dayAfter(lookedTo.slice(0, 10), -1)}U` : justBefore(lookedTo)
       width = read.length > 0 ? 1 : Math.min(2 * width, MAX_DAYS_AT_ONCE)
+      const lookedTo =
+        full !== -1
+          ? read.at(-1)?.SK
+          : lastDay !== undefined && lastDay > firstDay
+            ? timeSK(`${lastDay}T00:00:00.000Z`, '0'.repeat(26))
+            : undefined
+      if (lookedTo !== undefined) newest = full === -1 ? `${dayAfter(dayOf(lookedTo), -1)}U` : justBefore(lookedTo)
       return { items: read, lookedTo }
     },
   }

@@ -37,13 +37,15 @@ export function renaming(key: Key, previous: Key, id: string): Write[] {
 
 export const epochSeconds = (instant: string) => Math.floor(Date.parse(instant) / 1000)
 
+export type IdSchema<Id> = { parse(id: unknown): Id }
+
 /** @returns undefined for a key that was not used in the last 24 hours */
-export async function findIdempotency<S extends z.ZodType<string>>(
+export async function findIdempotency<Id extends string>(
   table: Table,
   key: Key,
-  idSchema: S,
+  idSchema: IdSchema<Id>,
   now: string,
-): Promise<Idempotency<z.output<S>> | undefined> {
+): Promise<Idempotency<Id> | undefined> {
   const item = await getItem(table, key)
   if (item === undefined) return undefined
   const { expiresAt, id, ...record } = parseItem('idempotency', idempotencySchema, item)

@@ -9,11 +9,12 @@ export {
   type KeyMeaning,
   platformTenantId,
   readKey,
+  recorderActivityStart,
   tenantIdOfOurKey,
 } from './keys.ts'
 export { personStore } from './persons.ts'
 export { policyStore } from './policies.ts'
-export { recorderCreation, recorderStore } from './recorders.ts'
+export { recorderStore } from './recorders.ts'
 export { type ClientsFor, recordingStore } from './recordings.ts'
 export { routeStore } from './routes.ts'
 export { standingReader } from './standings.ts'

@@ -28,6 +28,8 @@ export const platformTenantId = '0'.repeat(26) as TenantId
 const inTenant = (tenantId: TenantId, rest: string) => `T#${tenantId}#${rest}`
 /** Begins all partitions of the audit, after the tenant: roles may add there and remove nothing. */
 export const auditStart = 'AUDIT'
+/** Begins the partitions of how recorders fare. */
+export const recorderActivityStart = 'RECORDERACTIVITY'
 const inAudit = (tenantId: TenantId, rest: string) => inTenant(tenantId, `${auditStart}${rest}`)
 const recordingPartition = (tenantId: TenantId, id: RecordingId) => inTenant(tenantId, `R#${id}`)
 const sequence = (seq: number) => String(seq).padStart(4, '0')
@@ -40,6 +42,9 @@ export const deletionSKPrefix = 'DELETION#'
 
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
+
+/** What administrators make. */
+export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
 
 export const keys = {
   recording: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: recordingSK }),
@@ -90,7 +95,7 @@ export const keys = {
   /** By the hash of what it holds. */
   boundary: (t: TenantId, id: string): Key => ({ PK: inTenant(t, `BOUNDARY#${id}`), SK: 'BOUNDARY' }),
   /** Of what administrators make: `kind` is the room. */
-  entityIdempotency: (t: TenantId, kind: 'route' | 'user' | 'group' | 'policy', key: string): Key => ({
+  entityIdempotency: (t: TenantId, kind: EntityKind, key: string): Key => ({
     PK: inTenant(t, `${kind.toUpperCase()}IDEMPOTENCY#${key}`),
     SK: 'IDEMPOTENCY',
   }),
@@ -156,7 +161,7 @@ export const groupPartition = (t: TenantId) => inTenant(t, 'GROUP')
 export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `GROUP#${id}#MEMBER`)
 export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
 export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
-export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `RECORDERACTIVITY#${id}`)
+export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `${recorderActivityStart}#${id}`)
 export const auditDayPartition = (t: TenantId, day: string) => inAudit(t, `#${day}`)
 export const auditLastSignInPartition = (t: TenantId) => inAudit(t, 'LASTSIGNIN')
 export const auditSessionPartition = (t: TenantId, sessionId: string) => inAudit(t, `SESSION#${sessionId}`)

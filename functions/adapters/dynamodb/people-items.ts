@@ -49,6 +49,7 @@ const userSchema = z.object({
   timeZone: text,
   locale: text,
   boundaryId: text,
+  signedOutAt: text,
   createdAt: z.string(),
   updatedAt: z.string(),
   version: z.number(),

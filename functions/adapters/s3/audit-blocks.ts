@@ -59,6 +59,7 @@ export function auditBlocks(clients: TenantS3, bucket: string, clock: Pick<Clock
         ...{ Bucket: bucket, Key: auditBlockKey(block.tenantId, block.sequence), Body: body, IfNoneMatch: '*' },
         ...{ ContentType: 'application/json', ObjectLockMode: 'COMPLIANCE', ObjectLockRetainUntilDate: until },
         // S3 takes nothing under a lock without a checksum.
+        ChecksumAlgorithm: 'SHA256',
         ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
       })
       try {

@@ -31,7 +31,7 @@ export function viewRoute(route: Route, tenant: TenantDetails): RouteView {
   }
 }
 
-/** The routes whose recordings the principal may see: whole for who may read routes, else their heads. */
+/** The routes that the principal administers, whole, and the heads of others whose recordings it may see. */
 export function listRoutes(principal: Principal, { tenant, routes }: TenantSettings): ListedRoute[] {
   const visible = narrow(principal, 'recording:List')
   const administers = mayAtAll(principal, 'route:Read')

@@ -3,7 +3,7 @@ import type { Principal } from '../../model/index.ts'
 import type { AuditPosition, Clock } from '../../ports/index.ts'
 import { csvLine } from './csv.ts'
 import { type AuditFilters, auditReader } from './read.ts'
-import { type AuditEntryView, type AuditReadPorts, viewEntries } from './view.ts'
+import { type AuditEntryView, type AuditReadPorts, entryViewer } from './view.ts'
 
 export type AuditExport = ResponseOf<Contract['audit']['exportAudit']>
 
@@ -44,7 +44,7 @@ export async function exportAudit(
   { tenantId }: Principal,
   filters: AuditFilters,
 ): Promise<AuditExport> {
-  const read = await auditReader(ports.audit, tenantId, filters)
+  const [read, view] = await Promise.all([auditReader(ports.audit, tenantId, filters), entryViewer(ports, tenantId)])
   const utf8 = new TextEncoder()
   const lines = [csvLine(Object.keys(columns))]
   const fileName = `audit-${ports.clock.now().slice(0, 10)}.csv`
@@ -53,7 +53,7 @@ export async function exportAudit(
   let after: AuditPosition | undefined
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const { entries, next } = await read(after, Math.min(PAGE_ENTRIES, MAX_ENTRIES + 1 - lines.length))
-    for (const entry of await viewEntries(ports, tenantId, entries)) {
+    for (const entry of await view(entries)) {
       const line = csvLine(Object.values(columns).map((column) => column(entry)))
       bytes += utf8.encode(line).length
       if (bytes > MAX_BYTES) return ending(false)

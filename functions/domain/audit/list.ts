@@ -3,7 +3,7 @@ import type { Principal } from '../../model/index.ts'
 import type { AuditPosition, Cursors } from '../../ports/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { auditReader } from './read.ts'
-import { type AuditListPage, type AuditReadPorts, viewEntries } from './view.ts'
+import { type AuditListPage, type AuditReadPorts, entryViewer } from './view.ts'
 
 export type AuditRequest = QueryOf<Contract['audit']['listAudit']>
 
@@ -19,10 +19,10 @@ export async function listAudit(
   const { tenantId } = principal
   const boundTo = ['audit', tenantId, principal.id, JSON.stringify(filters)]
   const after = cursor === undefined ? undefined : await openCursor(ports.cursors, cursor, boundTo)
-  const read = await auditReader(ports.audit, tenantId, filters)
+  const [read, view] = await Promise.all([auditReader(ports.audit, tenantId, filters), entryViewer(ports, tenantId)])
   const { entries, next } = await read(after, limit)
   return {
-    items: await viewEntries(ports, tenantId, entries),
+    items: await view(entries),
     nextCursor: next ? await ports.cursors.seal(`${next.at}#${next.id}`, boundTo) : null,
     lookedBackTo: next?.at ?? null,
   }

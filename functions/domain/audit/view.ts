@@ -9,25 +9,22 @@ export type AuditReadPorts = { audit: AuditStore; names: PersonNames }
 
 const MAX_AT_ONCE = 25
 
-/** Entries as people read them: with names, and with what was heard in a listening. */
-export async function viewEntries(
-  { audit, names }: AuditReadPorts,
-  tenantId: TenantId,
-  entries: readonly KeptAuditEntry[],
-): Promise<AuditEntryView[]> {
-  if (entries.length === 0) return []
+/** Entries as people read them: with names, which are read once, and with what was heard in a listening. */
+export async function entryViewer({ audit, names }: AuditReadPorts, tenantId: TenantId) {
   const nameOf = await names.namesOf(tenantId)
-  const views: AuditEntryView[] = []
-  for (let start = 0; start < entries.length; start += MAX_AT_ONCE) {
-    const some = entries.slice(start, start + MAX_AT_ONCE).map(async (entry) => ({
-      ...entry,
-      fields: [...entry.fields],
-      personName: nameOf.get(entry.personId) ?? null,
-      ranges: await heardIn(audit, tenantId, entry),
-    }))
-    views.push(...(await Promise.all(some)))
+  return async (entries: readonly KeptAuditEntry[]): Promise<AuditEntryView[]> => {
+    const views: AuditEntryView[] = []
+    for (let start = 0; start < entries.length; start += MAX_AT_ONCE) {
+      const some = entries.slice(start, start + MAX_AT_ONCE).map(async (entry) => ({
+        ...entry,
+        fields: [...entry.fields],
+        personName: nameOf.get(entry.personId) ?? null,
+        ranges: await heardIn(audit, tenantId, entry),
+      }))
+      views.push(...(await Promise.all(some)))
+    }
+    return views
   }
-  return views
 }
 
 /** Null for what is no listening. */

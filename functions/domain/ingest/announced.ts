@@ -6,6 +6,8 @@ import type { IngestBody } from './facts.ts'
 
 export type Announced = NonNullable<IngestBody['media']>[number]
 
+type Sources = { clock: Pick<Clock, 'businessNow'>; ids: Pick<Ids, 'mediaId' | 'uploadId'> }
+
 /** Most files that one recording holds. */
 const maxFiles = 500
 
@@ -20,11 +22,7 @@ export type MatchedMedia = {
 
 const comparedFields = ['lengthBytes', 'startOffsetMs', 'contentType'] as const
 
-function newFile(
-  announced: Announced,
-  recordingId: RecordingId,
-  { clock, ids }: { clock: Clock; ids: Ids },
-): MediaFile {
+function newFile(announced: Announced, recordingId: RecordingId, { clock, ids }: Sources): MediaFile {
   const { segment, kind, startOffsetMs, channels, lengthBytes, sha256, contentType, fileName } = announced
   return {
     ...{ id: ids.mediaId(), recordingId, seq: segment, kind, startOffsetMs, channels, lengthBytes, sha256 },
@@ -55,7 +53,7 @@ export function matchMedia(
   known: readonly MediaFile[],
   announced: readonly Announced[],
   recordingId: RecordingId,
-  sources: { clock: Clock; ids: Ids },
+  sources: Sources,
 ): MatchedMedia {
   const contradictions: FieldError[] = []
   const before = new Map(known.map((file) => [file.id, file]))

@@ -20,6 +20,7 @@ export type ImportResult = ResponseOf<Contract['users']['importUsers']>
 type ImportLine = ImportResult['lines'][number]
 
 const maxLines = 500
+const maxErrors = 50
 /** Each takes a few requests of its own. */
 const atOnce = 8
 
@@ -32,9 +33,9 @@ type Plan = { line: number; asked: AskedLine } & (
 
 /**
  * Creates or updates people by e-mail. All lines are read and held against what the principal may give first: if one is
- * wrong nothing is written. Each person is then written whole; a file that failed half way can be sent again, since what is
+ * wrong, a trial tells which, and nothing is ever written. Each person is then written whole; a file that failed half way can be sent again, since what is
  * done already is unchanged.
- * @throws Refusal invalid_request for what is no such file; too_many_users
+ * @throws Refusal invalid_request for what is no such file, and naming the lines that are wrong; too_many_users
  */
 export async function importUsers(
   ports: UserPorts,
@@ -70,15 +71,26 @@ export async function importUsers(
   }
   const plans = checked.filter((each): each is Plan => 'kind' in each)
   if (users.length + plans.filter(({ kind }) => kind === 'create').length > maxUsers) throw tooManyUsers()
-  const isGood = plans.length === checked.length
-  if (isDryRun || !isGood) {
+  if (isDryRun) {
     return resultOf(
-      isDryRun,
-      false,
+      true,
       checked.map((each) => ('kind' in each ? told(each) : each)),
     )
   }
-  return resultOf(false, true, await carryOut(ports, principal, plans))
+  refuseInvalid(checked.filter((each): each is ImportLine => !('kind' in each)))
+  return resultOf(false, await carryOut(ports, principal, plans))
+}
+
+function refuseInvalid(lines: readonly ImportLine[]): void {
+  if (lines.length === 0) return
+  const errors = lines.flatMap(({ line, errors: wrong }) =>
+    wrong.map(({ column, message }) => ({ field: `csv:${line}${column === null ? '' : `.${column}`}`, message })),
+  )
+  throw new Refusal(
+    'invalid_request',
+    `Nothing was written, since lines are wrong: ${lines.map(({ line }) => line).join(', ')}. Correct them and send the file again.`,
+    errors.slice(0, maxErrors),
+  )
 }
 
 const refusedFile = (detail: string) => new Refusal('invalid_request', detail, [{ field: 'csv', message: detail }])
@@ -168,8 +180,8 @@ async function carryOutOne(ports: UserPorts, principal: Principal, plan: Plan): 
   return told(plan)
 }
 
-function resultOf(isDryRun: boolean, isApplied: boolean, lines: ImportLine[]): ImportResult {
+function resultOf(isDryRun: boolean, lines: ImportLine[]): ImportResult {
   const counts = { created: 0, updated: 0, unchanged: 0, invalid: 0, failed: 0 }
   for (const { outcome } of lines) counts[outcome] += 1
-  return { isDryRun, isApplied, lines, counts }
+  return { isDryRun, lines, counts }
 }

@@ -52,13 +52,17 @@ export async function changeMe(
   return viewed(ports.standings, await changePerson(ports, caller.person.subject, changes, audit))
 }
 
+const signInAgain = () => new Refusal('unauthenticated', 'Sign in again, then set up the second factor.')
+
 /** A new key for an authenticator app; it counts once it is confirmed. */
 export async function startSecondFactor(
   { identities }: MePorts,
   { person }: Caller,
   accessToken: string,
 ): Promise<ResponseOf<Contract['me']['startSecondFactor']>> {
-  const { secret } = await identities.startSecondFactor(accessToken)
+  const started = await identities.startSecondFactor(accessToken)
+  if (started === 'signInAgain') throw signInAgain()
+  const { secret } = started
   // https://github.com/google/google-authenticator/wiki/Key-Uri-Format
   const label = encodeURIComponent(`Soundkeep:${person.email ?? person.name}`)
   return { secret, uri: `otpauth://totp/${label}?secret=${secret}&issuer=Soundkeep` }
@@ -71,7 +75,9 @@ export async function confirmSecondFactor(
   accessToken: string,
   code: string,
 ): Promise<Me> {
-  if ((await ports.identities.confirmSecondFactor(accessToken, code)) === 'wrongCode') {
+  const outcome = await ports.identities.confirmSecondFactor(accessToken, code)
+  if (outcome === 'signInAgain') throw signInAgain()
+  if (outcome === 'wrongCode') {
     throw new Refusal('wrong_code', 'Type the six digits that the app shows now. Check that its clock is right.')
   }
   const audit = platformEntryOf(caller, 'confirmSecondFactor', {})

@@ -21,11 +21,33 @@ async function requireTheirs(ports: SignInPorts, principal: Principal, userId: U
   return user
 }
 
+/**
+ * Whether the sign-in is the asker's to change: that of somebody who belongs to other tenants too is not, but for
+ * administrators from outside.
+ */
+async function isOwnSignIn({ people }: SignInPorts, { grant }: Principal, { subject }: User): Promise<boolean> {
+  if (grant.role !== 'tenantAdministrator') return true
+  const person = await people.find(subject)
+  return !person?.administrator && (person?.links.length ?? 0) <= 1
+}
+
+/** @throws Refusal forbidden */
+async function requireOwnSignIn(ports: SignInPorts, principal: Principal, user: User): Promise<void> {
+  if (await isOwnSignIn(ports, principal, user)) return
+  throw new Refusal(
+    'forbidden',
+    'This person signs in elsewhere with the same address. An Account Administrator can do that, or they themselves.',
+  )
+}
+
 /** Before it is done: what was tried counts too. */
 const keepEntry = (ports: SignInPorts, principal: Principal, action: AuditAction, userId: UserId) =>
   ports.audit.write(principal.tenantId, entryOf(principal, action, { userId }))
 
-/** @throws Refusal not_found, own_rights, forbidden, already_signed_in */
+/**
+ * Also lets the sign-in open the tenant, should that have failed when the person was made.
+ * @throws Refusal not_found, own_rights, forbidden, already_signed_in
+ */
 export async function resendInvitation(ports: SignInPorts, principal: Principal, userId: UserId): Promise<void> {
   const user = await requireTheirs(ports, principal, userId)
   const { email, name } = user
@@ -34,39 +56,61 @@ export async function resendInvitation(ports: SignInPorts, principal: Principal,
   await giveSignIn(ports, user)
   const outcome = await ports.identities.resendInvitation(email)
   if (outcome === 'alreadySignedIn') {
-    throw new Refusal('already_signed_in', 'They have signed in already. Send a password reset instead.')
+    throw new Refusal('already_signed_in', 'They sign in with this address already: no mail is needed.')
   }
   if (outcome === 'absent') await ports.identities.invite({ email, name })
 }
 
 /** @throws Refusal not_found, own_rights, forbidden, not_yet_signed_in */
 export async function resetPassword(ports: SignInPorts, principal: Principal, userId: UserId): Promise<void> {
-  const { email } = await requireTheirs(ports, principal, userId)
+  const user = await requireTheirs(ports, principal, userId)
+  await requireOwnSignIn(ports, principal, user)
   await keepEntry(ports, principal, 'resetPassword', userId)
-  if ((await ports.identities.sendPasswordReset(email)) === 'sent') return
+  if ((await ports.identities.sendPasswordReset(user.email)) === 'sent') return
   throw new Refusal('not_yet_signed_in', 'They have not signed in yet. Send the invitation again instead.')
 }
 
 /**
- * Ends every sign-in of the person: tokens that are out are refused from now on (by others' caches within five seconds).
- * @throws Refusal not_found, own_rights, forbidden
+ * Ends every sign-in of the person to this tenant: tokens that are out are refused from now on (by others' caches within
+ * five seconds); of somebody who belongs to no other, everywhere.
+ * @throws Refusal not_found, own_rights, forbidden, conflict
  */
 export async function signOutUser(ports: SignInPorts, principal: Principal, userId: UserId): Promise<void> {
-  const { subject, email } = await requireTheirs(ports, principal, userId)
-  await keepEntry(ports, principal, 'signOutUser', userId)
-  await changePerson(ports, subject, { signedOutAt: ports.clock.now() }, null)
-  await ports.identities.signOutEverywhere(email)
+  const user = await endSignIns(ports, principal, userId, 'signOutUser')
+  if (await isOwnSignIn(ports, principal, user)) await endEverywhere(ports, user, {})
 }
 
 /**
  * Forgets the second factor of somebody who has lost it, and signs them out.
- * @throws Refusal not_found, own_rights, forbidden
+ * @throws Refusal not_found, own_rights, forbidden, conflict
  */
 export async function removeSecondFactor(ports: SignInPorts, principal: Principal, userId: UserId): Promise<void> {
-  const { subject, email } = await requireTheirs(ports, principal, userId)
-  await keepEntry(ports, principal, 'removeSecondFactor', userId)
-  await ports.identities.removeSecondFactor(email)
-  await changePerson(ports, subject, { secondFactorAt: null, signedOutAt: ports.clock.now() }, null)
+  await requireOwnSignIn(ports, principal, await requireTheirs(ports, principal, userId))
+  const user = await endSignIns(ports, principal, userId, 'removeSecondFactor')
+  await ports.identities.removeSecondFactor(user.email)
+  await endEverywhere(ports, user, { secondFactorAt: null })
+}
+
+async function endSignIns(
+  ports: SignInPorts,
+  principal: Principal,
+  userId: UserId,
+  action: AuditAction,
+): Promise<User> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const previous = await requireTheirs(ports, principal, userId)
+    const user = { ...previous, signedOutAt: ports.clock.now(), version: previous.version + 1 }
+    if ((await ports.users.change(user, previous, entryOf(principal, action, { userId }))) === 'written') return user
+  }
+  throw conflict()
+}
+
+async function endEverywhere(
+  ports: SignInPorts,
+  { subject, email }: User,
+  changes: { secondFactorAt?: null },
+): Promise<void> {
+  await changePerson(ports, subject, { ...changes, signedOutAt: ports.clock.now() }, null)
   await ports.identities.signOutEverywhere(email)
 }
 

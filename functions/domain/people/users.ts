@@ -89,12 +89,13 @@ export async function createUser(
   const { users } = ports
   await requireGrantable(ports, principal, asked)
   for (let attempt = 0; attempt < attempts; attempt++) {
+    // In this order: an address that the same request took a moment ago is then known to be its own.
+    const known = await users.findByEmail(tenantId, asked.email)
     const made = await madeBefore(ports, principal, repeatable)
     if (made) {
       await giveSignIn(ports, made)
       return { ...(await viewed(ports, principal, made)), isNew: false }
     }
-    const known = await users.findByEmail(tenantId, asked.email)
     if (known) {
       throw new Refusal('email_taken', 'Somebody of this tenant has that address. Change that person instead.', [
         { field: 'email', message: 'is the address of somebody here' },
@@ -128,7 +129,7 @@ export async function newUser(
   return {
     ...{ tenantId, id: ids.userId(), subject, isEnabled: true, ...asked },
     boundaryId: await users.keepBoundary(tenantId, boundaryOf(principal)),
-    ...{ createdAt: now, updatedAt: now, version: 1 },
+    ...{ signedOutAt: null, createdAt: now, updatedAt: now, version: 1 },
   }
 }
 

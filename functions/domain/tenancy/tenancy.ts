@@ -31,11 +31,15 @@ export async function callerOf(
   const person = await standings.person(freshness, token.subject)
   const wanted = person && isRecorder(person) ? recorderScope : personScope
   if (!person?.isEnabled || !token.scopes.includes(wanted)) throw unknownSignIn()
-  // Tokens tell whole seconds: one of the same second may be older than the sign-out.
-  if (person.signedOutAt !== null && secondOf(token.signedInAt) <= secondOf(person.signedOutAt)) {
+  refuseEnded(token.signedInAt, person.signedOutAt)
+  return { person, signedInAt: token.signedInAt, signInId: token.signInId, request }
+}
+
+/** Tokens tell whole seconds: one of the same second may be older than the sign-out. */
+function refuseEnded(signedInAt: string, signedOutAt: string | null): void {
+  if (signedOutAt !== null && secondOf(signedInAt) <= secondOf(signedOutAt)) {
     throw new Refusal('unauthenticated', 'This sign-in was ended. Sign in again.')
   }
-  return { person, signedInAt: token.signedInAt, signInId: token.signInId, request }
 }
 
 function unknownSignIn(): Refusal {
@@ -68,7 +72,8 @@ export async function tenantsOf(standings: StandingReader, person: Person): Prom
  * Puts the caller into exactly one tenant: the one asked for, else the only one.
  * @param requested the `Soundkeep-Tenant` header
  * @throws Refusal tenant_required with several to choose from; not_found alike for a tenant that is missing, foreign, or
- *   where the person was disabled; unauthenticated for a recorder that was disabled or deleted; second_factor_required
+ *   where the person was disabled; unauthenticated for a sign-in that was ended there and for a recorder that was disabled or
+ *   deleted; second_factor_required
  */
 export async function actInTenant(
   standings: StandingReader,
@@ -89,7 +94,10 @@ export async function actInTenant(
   // A recorder is of one tenant, and is nothing where it is nothing there.
   if (!standing && link.kind === 'recorder') throw unknownSignIn()
   if (!standing || !tenant) throw notFound()
-  if (standing.kind === 'user') requireSecondFactor(caller, tenant)
+  if (standing.kind === 'user') {
+    refuseEnded(caller.signedInAt, standing.user.signedOutAt)
+    requireSecondFactor(caller, tenant)
+  }
   return principalOf(caller, standing)
 }
 
@@ -108,17 +116,18 @@ async function actFromOutside(
   if (requested === undefined) throw tenantRequired()
   const isNamed = (tenant: Tenant) => tenant.id === requested
   const named = (await standings.tenants('recent')).find(isNamed) ?? (await standings.tenants('current')).find(isNamed)
-  const tenant = named && (await standings.tenant(freshness, named.id))
-  if (!named || !tenant) throw notFound()
+  const known = named && (await standings.tenant(freshness, named.id))
+  if (!named || !known) throw notFound()
+  const isOpenAt = ({ supportAccess }: TenantStanding) =>
+    supportAccess !== null && supportAccess.endsAt > caller.request.at
+  // Who has just opened it need not wait for what was known before.
+  const tenant = isOpenAt(known) ? known : ((await standings.tenant('current', named.id)) ?? known)
   requireSecondFactor(caller, tenant)
-  const isOpenIn = (each: TenantStanding | undefined) => (each?.supportAccess?.endsAt ?? '') > caller.request.at
-  // What was opened a moment ago is open.
-  const isOpen = isOpenIn(tenant) || (freshness === 'recent' && isOpenIn(await standings.tenant('current', named.id)))
   return {
     ...caller,
     tenantId: named.id,
     ...{ id: administrator.id, grant: administratorGrant(administrator.id, administrator.role), boundaries: [] },
-    ...{ supportAccess: isOpen ? 'open' : 'closed', timeZone, recorder: null },
+    ...{ supportAccess: isOpenAt(tenant) ? 'open' : 'closed', timeZone, recorder: null },
   }
 }
 

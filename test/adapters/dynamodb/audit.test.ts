@@ -265,6 +265,27 @@ describe('a list', () => {
     expect(new Set(entries.map(({ id }) => id)).size).toBe(230)
   })
 
+  it('loses nothing of a full day after days of rest, nor of the days before it', async () => {
+    const tenantId = tenantOf()
+    for (const [day, count] of [
+      ['2026-02-17', 3],
+      ['2026-02-18', 150],
+      ['2026-02-19', 120],
+    ] as const) {
+      clock.at = `${day}T10:00:00.000Z`
+      await Promise.all(Array.from({ length: count }, () => audit.write(tenantId, givenEntry())))
+    }
+    clock.at = '2026-03-01T10:00:00.000Z'
+    const { entries } = await allOf(tenantId, { limit: 1_000 })
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(273)
+    expect(entries.map(({ at }) => at)).toEqual(
+      entries
+        .map(({ at }) => at)
+        .sort()
+        .reverse(),
+    )
+  })
+
   it('filters by time, action and outcome', async () => {
     const tenantId = tenantOf()
     for (const [minute, action, outcome] of [
@@ -279,6 +300,7 @@ describe('a list', () => {
       (await allOf(tenantId, query)).entries.map(({ requestId }) => requestId)
     expect(await ids({ action: 'playMedia', outcome: 'denied' })).toEqual(['3', '1'])
     expect(await ids({ from: at(1), before: at(3) })).toEqual(['2', '1'])
+    expect((await pageOf(tenantId, { before: '9999-12-31T23:59:59.999Z' })).entries).toHaveLength(4)
     expect(await ids({ from: at(1), before: at(3), of: { kind: 'person', personId: 'tara' } })).toEqual(['2', '1'])
   })
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { mayFeed, placeKnown, placeNew } from '../../../functions/domain/ingest/placing.ts'
-import type { Recording, RouteId, RouteScope } from '../../../functions/model/index.ts'
-import { givenPrincipal, givenRecording, givenRoute, givenSettings, newRouteId, routeIds } from '../given.ts'
-import { givenRecorder } from '../recorders/given.ts'
+import type { Recording, RouteId } from '../../../functions/model/index.ts'
+import { givenRecording, givenRoute, givenSettings, newRouteId, routeIds } from '../given.ts'
+import { givenApiUser, givenRecorder } from '../recorders/given.ts'
 
 const [byDefault, sales, support] = routeIds
-const recorder = givenPrincipal({ role: 'apiUser' })
-const limitedTo = (routes: RouteId[]) => givenPrincipal({ role: 'apiUser', routes })
+const recorder = givenApiUser()
+const limitedTo = (routes: RouteId[]) => givenApiUser(givenRecorder({ routes }))
 const settings = givenSettings({
   routes: [
     givenRoute({ id: byDefault, name: 'Default', isDefault: true }),
@@ -43,10 +43,7 @@ describe('a new call', () => {
 })
 
 describe('a recorder’s own default', () => {
-  const withDefault = (defaultRouteId: RouteId, routes: RouteScope = 'all') => ({
-    ...recorder,
-    recorder: givenRecorder({ defaultRouteId, routes }),
-  })
+  const withDefault = (defaultRouteId: RouteId) => givenApiUser(givenRecorder({ defaultRouteId }))
   const front = givenRoute({ id: newRouteId(), name: 'Front' })
   const wide = { ...settings, routes: [...settings.routes, front] }
 
@@ -81,7 +78,7 @@ describe('a recorder that is limited to some routes', () => {
   it('may feed these and the Default route, and no other', () => {
     const limited = limitedTo([sales])
     expect([sales, byDefault, support].map((id) => mayFeed(limited, settings, id))).toEqual([true, true, false])
-    const elsewhere = { ...limited, recorder: givenRecorder({ routes: [sales], defaultRouteId: support }) }
+    const elsewhere = givenApiUser(givenRecorder({ routes: [sales], defaultRouteId: support }))
     const inUse = { ...settings, routes: settings.routes.map((route) => ({ ...route, retiredAt: null })) }
     expect(placeNew(elsewhere, inUse, undefined, {}).routeId).toBe(byDefault)
   })

@@ -27,6 +27,16 @@ export function givenAdministrator(routes: RouteScope = 'all', boundaries: reado
   })
 }
 
+/** A recorder that asks, of all routes unless told. */
+export function givenApiUser(recorder: Recorder = givenRecorder()): Principal {
+  return {
+    ...givenAdministrator(),
+    id: recorder.id,
+    grant: givenGrant({ role: 'apiUser', routes: recorder.routes, managedPolicies: [] }),
+    recorder,
+  }
+}
+
 export function givenRecorder(facts: Partial<Recorder> = {}): Recorder {
   const id = facts.id ?? newRecorderId()
   return {

@@ -1,0 +1,1 @@
+export { runAuditVerify, type World } from './run.ts'
