@@ -84,6 +84,7 @@ const administratorParams = z.object({ administratorId: administratorIdSchema })
 
 export const tenantChangesSchema = z
   .object({
+    /** Changed by Super Users and Account Administrators alone. */
     name: shortText(128),
     description: shortText(1_000).nullable(),
     homeCountry: countrySchema.nullable(),

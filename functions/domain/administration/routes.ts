@@ -2,10 +2,10 @@ import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { Principal, Route, RouteId } from '../../model/index.ts'
 import type { Clock, Ids, RecordingStore, RouteStore, TenantStore } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
-import { grantsOf, isWithin, mayDo, thingTarget } from '../permissions/index.ts'
+import { requireMake } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { readPattern } from '../routing/index.ts'
-import { type RouteView, viewRoute } from './route-view.ts'
+import { mayOf, type RouteView, viewRoute } from './route-view.ts'
 import { requireVersion } from './versions.ts'
 
 export type NewRoute = BodyOf<Contract['tenants']['createRoute']>
@@ -35,9 +35,8 @@ async function requireRoute(
   routeId: RouteId,
   permission: 'route:Read' | 'route:Edit',
 ): Promise<Route> {
-  const isInScope = grantsOf(principal).every((grant) => isWithin(grant.routes, routeId))
   const route = await routes.find(principal.tenantId, routeId)
-  if (!route || !isInScope || !mayDo(principal, permission, thingTarget(`route/${routeId}`))) throw notFound()
+  if (!route || !mayOf(principal, permission, routeId)) throw notFound()
   return route
 }
 
@@ -78,7 +77,7 @@ function requireFreeName(routes: readonly Route[], name: string, self?: RouteId)
 /**
  * Makes a route. Calls that are there already stay where they are.
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
- * @throws Refusal invalid_request for a pattern that cannot be read, route_name_taken, too_many_routes,
+ * @throws Refusal forbidden, invalid_request for a pattern that cannot be read, route_name_taken, too_many_routes,
  *   idempotency_key_reused, conflict
  */
 export async function createRoute(
@@ -88,6 +87,7 @@ export async function createRoute(
   repeatable: { key: string; requestHash: string } | null,
 ): Promise<VersionedRoute & { isNew: boolean }> {
   const { tenantId } = principal
+  requireMake(principal, 'route:Edit', 'route')
   requirePattern(asked.numberPattern)
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.

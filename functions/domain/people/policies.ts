@@ -8,12 +8,14 @@ import {
   conditionKeys,
   managedPolicies,
   mayDo,
+  requireMake,
   resourceForms,
   tenantPolicyOptions,
   thingTarget,
 } from '../permissions/index.ts'
 import { checkPolicy, operatorNames } from '../policies/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
+import { requireNotOwnPolicy } from './rights.ts'
 
 export type PolicyView = ResponseOf<Contract['policies']['getPolicy']>
 export type PolicyIssues = ResponseOf<Contract['policies']['checkPolicy']>['issues']
@@ -70,13 +72,14 @@ async function viewed({ users, groups }: PolicyPorts, policy: CustomPolicy): Pro
   return { policy: { id, name, description, updatedAt, document, holders }, version }
 }
 
-/** By name, without their texts. */
+/** Those that the principal may read, by name, without their texts. */
 export async function listPolicies(
   { policies }: PolicyPorts,
-  { tenantId }: Principal,
+  principal: Principal,
 ): Promise<ResponseOf<Contract['policies']['listPolicies']>['items']> {
-  const all = await policies.policies(tenantId)
-  return all.map(({ id, name, description, updatedAt }) => ({ id, name, description, updatedAt }))
+  const all = await policies.policies(principal.tenantId)
+  const readable = all.filter(({ id }) => mayDo(principal, 'policy:Read', thingTarget(`policy/${id}`)))
+  return readable.map(({ id, name, description, updatedAt }) => ({ id, name, description, updatedAt }))
 }
 
 async function requirePolicy(
@@ -107,7 +110,7 @@ function requireFreeName(all: readonly CustomPolicy[], name: string, self?: Poli
 
 /**
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
- * @throws Refusal invalid_policy, policy_name_taken, too_many_policies, idempotency_key_reused, conflict
+ * @throws Refusal forbidden, invalid_policy, policy_name_taken, too_many_policies, idempotency_key_reused, conflict
  */
 export async function createPolicy(
   ports: PolicyPorts,
@@ -116,6 +119,7 @@ export async function createPolicy(
   repeatable: { key: string; requestHash: string } | null,
 ): Promise<VersionedPolicy & { isNew: boolean }> {
   const { tenantId } = principal
+  requireMake(principal, 'policy:Edit', 'policy')
   requireGoodPolicy(asked.document)
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.
@@ -144,7 +148,7 @@ export async function createPolicy(
   throw conflict()
 }
 
-/** @throws Refusal not_found, precondition_failed, invalid_policy, policy_name_taken, conflict */
+/** @throws Refusal not_found, own_rights, precondition_failed, invalid_policy, policy_name_taken, conflict */
 export async function changePolicy(
   ports: PolicyPorts,
   principal: Principal,
@@ -153,6 +157,7 @@ export async function changePolicy(
   baseVersion: number | undefined,
 ): Promise<VersionedPolicy> {
   const previous = await requirePolicy(ports, principal, policyId, 'policy:Edit')
+  if (changes.document !== undefined) requireNotOwnPolicy(principal, policyId)
   requireVersion(previous, baseVersion)
   if (changes.document !== undefined) requireGoodPolicy(changes.document)
   if (changes.name !== undefined) {

@@ -6,7 +6,7 @@ import { conflict } from '../problems/index.ts'
 import { linkOf } from './create.ts'
 import { requireFreeName } from './names.ts'
 import type { RecorderPorts } from './ports.ts'
-import { isWithin, ownRoutes, requireOwnRoutes, requireRecorder } from './scope.ts'
+import { mayOf, requireOwnRoutes, requireRecorder } from './scope.ts'
 import { type ListedRecorder, type RecorderView, viewHead, viewRecorder } from './view.ts'
 
 export type RecorderChanges = BodyOf<Contract['recorders']['changeRecorder']>
@@ -17,10 +17,10 @@ export async function listRecorders(
   { recorders, clock }: Pick<RecorderPorts, 'recorders' | 'clock'>,
   principal: Principal,
 ): Promise<ListedRecorder[]> {
-  const own = ownRoutes(principal)
-  const all = (await recorders.recorders(principal.tenantId)).filter((recorder) => isWithin(recorder, own))
+  const all = await recorders.recorders(principal.tenantId)
+  const readable = all.filter((recorder) => mayOf(principal, 'recorder:Read', recorder))
   return Promise.all(
-    all.map(async (recorder) =>
+    readable.map(async (recorder) =>
       viewHead(recorder, await recorders.activity(principal.tenantId, recorder.id), clock.now()),
     ),
   )
@@ -40,7 +40,7 @@ export async function findRecorder(
   principal: Principal,
   id: RecorderId,
 ): Promise<VersionedRecorder> {
-  return viewed(ports, await requireRecorder(ports, principal, id))
+  return viewed(ports, await requireRecorder(ports, principal, id, 'recorder:Read'))
 }
 
 /**
@@ -56,7 +56,7 @@ export async function changeRecorder(
   changes: RecorderChanges,
   baseVersion: number | undefined,
 ): Promise<VersionedRecorder> {
-  const previous = await requireRecorder(ports, principal, id)
+  const previous = await requireRecorder(ports, principal, id, 'recorder:Edit')
   requireVersion(previous, baseVersion)
   const { tenantId } = principal
   if (changes.routes !== undefined || changes.defaultRouteId !== undefined) {
@@ -87,7 +87,7 @@ export async function deleteRecorder(
   id: RecorderId,
   baseVersion: number | undefined,
 ): Promise<void> {
-  const recorder = await requireRecorder(ports, principal, id)
+  const recorder = await requireRecorder(ports, principal, id, 'recorder:Edit')
   requireVersion(recorder, baseVersion)
   await ports.identities.removeClient(recorder.clientId)
   await ports.people.unlink(recorder.clientId, linkOf(recorder))
