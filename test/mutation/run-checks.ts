@@ -13,22 +13,25 @@ export async function* runChecks(
   checks: readonly Check[],
   say: (line: string) => void,
 ): AsyncGenerator<Outcome> {
-  const passing = new Map<string, Promise<boolean>>()
-  const passes = (file: string) => {
-    const known = passing.get(file) ?? tree.run([file]).then(({ isPassed }) => isPassed)
-    passing.set(file, known)
+  const passing = new Map<string, Promise<string[]>>()
+  /** All at once where all of them pass, as they should; else one by one. */
+  async function passingOf(files: readonly string[]): Promise<string[]> {
+    if (files.length === 0 || (await tree.run(files)).isPassed) return [...files]
+    const good: string[] = []
+    for (const file of files) {
+      if ((await tree.run([file])).isPassed) good.push(file)
+      else say(`${file} fails without any change, and proves nothing`)
+    }
+    return good
+  }
+  function passes(files: readonly string[]): Promise<string[]> {
+    const known = passing.get(files.join()) ?? passingOf(files)
+    passing.set(files.join(), known)
     return known
   }
   for (const check of checks) {
     const stages: string[][] = []
-    for (const stage of testsFor(check.path)) {
-      const good: string[] = []
-      for (const file of stage) {
-        if (await passes(file)) good.push(file)
-        else say(`${file} fails without any change, and proves nothing`)
-      }
-      stages.push(good)
-    }
+    for (const files of testsFor(check.path)) stages.push(await passes(files))
     const restore = tree.apply(check)
     let by: string | undefined
     for (const files of stages) {

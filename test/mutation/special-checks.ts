@@ -69,10 +69,6 @@ export const specialChecks: readonly SpecialCheck[] = [
   },
   { path: pipeline, what: 'the permission of the endpoint', from: 'if (!isPermitted)', to: 'if (!permission)' },
   {
-    ...{ path: pipeline, what: 'support access, said by itself' },
-    ...{ from: "principal?.supportAccess === 'closed' && permission.startsWith('recording:')", to: 'false' },
-  },
-  {
     path: decide,
     what: 'all but recordings for closed support access',
     from: 'if (isAboutSelf(permission) && ',
