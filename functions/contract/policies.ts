@@ -6,7 +6,7 @@ import { policyIdSchema, recordingIdSchema, shortText, userIdSchema, utcInstantS
 /** In the JSON language of IAM; docs/policies.md. Checked as text, so that issues tell line and column. */
 const documentSchema = z.string().min(1).max(16_384)
 
-const policyHeadSchema = z.object({
+export const policyHeadSchema = z.object({
   id: policyIdSchema,
   name: z.string(),
   description: z.string().nullable(),
@@ -186,7 +186,7 @@ export const policies = defineRoom({
     ifMatch: 'required',
     responses: { 200: { description: 'The changed policy, with its new ETag', schema: policySchema } },
     errors: [
-      ...(['tenant_required', 'invalid_policy', 'policy_name_taken'] as const),
+      ...(['tenant_required', 'own_rights', 'invalid_policy', 'policy_name_taken'] as const),
       ...(['precondition_failed', 'precondition_required', 'conflict'] as const),
     ],
   },

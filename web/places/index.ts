@@ -5,6 +5,7 @@ export {
   type RecordingTab,
   recordingTabs,
   safeReturnTo,
+  tenantOf,
   withoutLoginHint,
 } from './addresses.ts'
 export {
@@ -20,3 +21,4 @@ export {
   wallBoundsOf,
 } from './filters.ts'
 export { askBeforeLeaving, guardLeaving, leaveAnyway } from './leaving.ts'
+export { type SettingsPage, settingsPageAt, settingsPages, settingsPagesFor } from './settingsPages.ts'

@@ -1,11 +1,21 @@
 import { type BodyOf, type Contract, newUserDefaults, type ResponseOf } from '../../contract/index.ts'
 import type { Principal, User } from '../../model/index.ts'
 import { entryOf } from '../audit/index.ts'
+import { requireMake } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { readCsv } from './csv.ts'
 import { type AskedLine, type ColumnError, type Named, readHeading, readLine } from './import-columns.ts'
 import { requireEditable, requireGrantable } from './rights.ts'
-import { changedUser, giveSignIn, maxUsers, newUser, tooManyUsers, type UserChanges, type UserPorts } from './users.ts'
+import {
+  changedUser,
+  followPerson,
+  giveSignIn,
+  maxUsers,
+  newUser,
+  tooManyUsers,
+  type UserChanges,
+  type UserPorts,
+} from './users.ts'
 
 export type ImportResult = ResponseOf<Contract['users']['importUsers']>
 type ImportLine = ImportResult['lines'][number]
@@ -19,7 +29,7 @@ const atOnce = 8
 type Plan = { line: number; asked: AskedLine } & (
   | { kind: 'create' }
   | { kind: 'update'; previous: User; changes: UserChanges }
-  | { kind: 'unchanged' }
+  | { kind: 'unchanged'; previous: User }
 )
 
 /**
@@ -116,15 +126,16 @@ async function planOf(
   try {
     if (!previous) {
       if (changes.name === undefined) return invalid(line, email, [{ column: 'name', message: 'is missing' }])
-      await requireGrantable(ports, principal, { ...newUserDefaults, ...changes })
+      requireMake(principal, 'user:Edit', 'user')
+      await requireGrantable(ports, principal, { ...newUserDefaults, ...changes }, null)
       return { line, asked, kind: 'create' }
     }
     const differing = Object.entries(changes).filter(
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(previous[field as keyof UserChanges]), // its own keys
     )
-    if (differing.length === 0) return { line, asked, kind: 'unchanged' }
+    if (differing.length === 0) return { line, asked, kind: 'unchanged', previous }
     requireEditable(principal, previous)
-    await requireGrantable(ports, principal, { ...previous, ...changes })
+    await requireGrantable(ports, principal, { ...previous, ...changes }, previous)
     return { line, asked, kind: 'update', previous, changes: Object.fromEntries(differing) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -148,12 +159,19 @@ async function carryOutOne(ports: UserPorts, principal: Principal, plan: Plan): 
     outcome: 'failed',
     errors: [{ column: null, message: 'could not be written: send the file again' }],
   })
-  if (plan.kind === 'unchanged') return told(plan)
+  if (plan.kind === 'unchanged') {
+    // A file that failed half way may have left them without.
+    await giveSignIn(ports, plan.previous)
+    return told(plan)
+  }
   if (plan.kind === 'update') {
     const user = await changedUser(ports, principal, plan.previous, plan.changes)
     const fields = Object.keys(plan.changes)
     const audit = entryOf(principal, 'importUsers', { userId: user.id }, { fields })
-    return (await ports.users.change(user, plan.previous, audit)) === 'written' ? told(plan) : failed()
+    if ((await ports.users.change(user, plan.previous, audit)) === 'stale') return failed()
+    await giveSignIn(ports, user)
+    await followPerson(ports, user, plan.changes)
+    return told(plan)
   }
   const { email, changes } = plan.asked
   const { isEnabled = true, name = '', ...rest } = changes

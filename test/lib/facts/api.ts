@@ -88,6 +88,15 @@ export function apiFacts({ dev, prod }: GivenStages): void {
       expect(functionOf(api, 'me').properties).not.toHaveProperty('ReservedConcurrentExecutions')
     })
 
+    it('know the user pool where they have to do with sign-ins', () => {
+      const knowing = functionNames.filter((name) => 'USER_POOL_ID' in functionOf(dev.functions, name).environment)
+      expect(knowing).toEqual(['me', 'tenants', 'users', 'recorders'])
+      for (const name of knowing) {
+        const { USER_POOL_ID } = functionOf(api, name).environment
+        expect(textOf(USER_POOL_ID)).toMatch(/^<"soundkeep-dev-identity:ExportsOutputRefPeoplePool\w+">$/)
+      }
+    })
+
     it('get cursor keys from the secret alone: no key stands in a template', () => {
       const keys = textOf(functionOf(api, 'recordings').environment.CURSOR_KEYS)
       expect(keys).toMatch(
