@@ -43,14 +43,18 @@ type RequestContext = Context & { progress?: Progress }
 type Step = MiddlewareObj<HttpEvent, HttpResult, Error, RequestContext>
 
 function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
-  return { before: (request) => requireFrontDoor(frontDoor, request.event) }
+  return {
+    before(request) {
+      // Nothing of another request's, whose context this may have been.
+      delete request.context.progress
+      requireFrontDoor(frontDoor, request.event)
+    },
+  }
 }
 
 function matchEndpoint(room: BoundRoom): Step {
   return {
     before(request) {
-      // Nothing of another request's, whose context this may have been.
-      delete request.context.progress
       // An event that is none of API Gateway's may be anything.
       const bound = room.get(request.event?.routeKey)
       if (!bound) throw notFound()

@@ -215,13 +215,24 @@ export function webFacts({ prod }: GivenStages): void {
   describe('with a domain of its own', () => {
     const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/c1'
     const domain = { name: 'calls.example.com', certificateArn, hostedZone: { id: 'Z1', name: 'example.com' } }
-    const given = givenStage({ ...stageNamed('prod'), domain })
+    const mailFrom = { address: 'calls@example.com', verifiedDomain: 'example.com' }
+    const given = givenStage({ ...stageNamed('prod'), domain, mailFrom })
 
     it('answers there, by TLS 1.2 and above', () => {
       expect(distributionOf(given)).toMatchObject({
         Aliases: ['calls.example.com'],
         ViewerCertificate: { AcmCertificateArn: certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
       })
+    })
+
+    it('sends mails from its own address, where it has one', () => {
+      given.identity.template.hasResourceProperties('AWS::Cognito::UserPool', {
+        EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', From: 'Soundkeep <calls@example.com>' },
+      })
+    })
+
+    it('leaves nothing to be explained to cdk-nag', () => {
+      expect(given.nag.unexplained).toEqual([])
     })
 
     it('enters the name in its zone', () => {
