@@ -26,12 +26,9 @@ describe('a bucket', () => {
     expect(await left()).toEqual(['sealed'])
   })
 
-  it('is emptied of more than S3 lists at once, past what it keeps', async () => {
-    const keys = Array.from({ length: 1_050 }, (_, index) => `many-${index}`)
-    for (let start = 0; start < keys.length; start += 50) {
-      await Promise.all(keys.slice(start, start + 50).map((key) => put(key)))
-    }
-    expect(await emptyBucket(given.client, RECORDINGS)).toBe(1)
+  it('is emptied page by page, past what it keeps', async () => {
+    for (const key of ['a', 'b', 'c', 'd', 'y', 'z', 'z']) await put(key)
+    expect(await emptyBucket(given.client, RECORDINGS, 2)).toBe(1)
     expect(await left()).toEqual(['sealed'])
   })
 })
