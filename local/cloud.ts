@@ -12,6 +12,7 @@ import {
   tenantStore,
   userStore,
 } from '../functions/adapters/dynamodb/index.ts'
+import { dashboardAccess } from '../functions/adapters/s3/index.ts'
 import { clientsFor } from '../functions/adapters/sts/index.ts'
 import { systemClock } from '../functions/adapters/system/index.ts'
 import { basePath } from '../functions/contract/index.ts'
@@ -175,11 +176,12 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
         scope: PERSON_SCOPES.join(' '),
       }),
       outbox: identities.mails.sent,
-      reach: () => addresses,
+      reach: () => ({ signIn: [addresses.issuer], storage: addresses.storage }),
     }),
   )
   parts.add(() => gateway.close())
 
+  const operator = { ...secrets.operatorKey, principal: { arn: operatorArn, tags: {} } }
   const oidc = await listening('sign-in', portOf(2), () =>
     startOidc({
       ...{ host, port: portOf(2), corsOrigins: [gateway.url] },
@@ -188,10 +190,14 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
         cognitoApi(
           {
             ...{ pool: identities, userPoolId, region, account, dashboardUrl: gateway.url },
-            ...{ recorderScopes: [RECORDER_SCOPE], credentialOf: sts.credentialOf },
+            ...{
+              recorderScopes: [RECORDER_SCOPE],
+              credentialOf: (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
+            },
             authorize: userPoolAuthorizer(
               `arn:aws:cognito-idp:${region}:${account}:userpool/${userPoolId}`,
               functionNames.map(tenantRoleArn),
+              operatorArn,
             ),
           },
           issuer,
@@ -200,7 +206,6 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   )
   parts.add(() => oidc.close())
 
-  const operator = { ...secrets.operatorKey, principal: { arn: operatorArn, tags: {} } }
   const deliver = await deliverTo<EventBridgeS3Event>(
     join(home, 'events'),
     async (event) => (await functions.promise).arrivals(event),
@@ -209,7 +214,14 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   const s3 = await listening('S3', portOf(1), () =>
     startS3({
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
-      buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
+      buckets: [
+        {
+          name: bucketName,
+          versioned: true,
+          objectLock: true,
+          cors: [{ allowedOrigins: [gateway.url], ...dashboardAccess }],
+        },
+      ],
       credentials: async (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
       authorize: objectAuthorizer(bucketName, {
         ...{ operatorArn, reaperRoleArn: tenantRoleArn('reaper'), sealerRoleArn: tenantRoleArn('sealer') },
@@ -235,6 +247,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer, USER_POOL_ID: userPoolId },
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: oidc.issuer,
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
+      // Nothing stands before the API here.
+      ORIGIN_SECRETS: 'none',
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
     },
     (name) => ({ TENANT_ROLE_ARN: tenantRoleArn(name) }),
@@ -270,7 +284,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   signal?.throwIfAborted()
   await handOver(home, secrets, {
     ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url },
-    ...{ region, tableName, bucketName },
+    ...{ region, tableName, bucketName, userPoolId },
   })
 
   return {
@@ -292,19 +306,6 @@ function repeat(run: () => Promise<void>, everyMs: number): () => Promise<void> 
     clearInterval(timer)
     await running
   }
-}
-
-/** The dashboard plays with Range and reads what Web Audio needs; uploads come from recorders, not from pages. */
-function corsOf(origin: string) {
-  return [
-    {
-      allowedOrigins: [origin],
-      allowedMethods: ['GET', 'HEAD'],
-      allowedHeaders: ['range'],
-      exposeHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
-      maxAgeSeconds: 3_600,
-    },
-  ]
 }
 
 type SeedTools = { apiUrl: string; tokenOf: (name: string) => Promise<string> }

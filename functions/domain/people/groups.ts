@@ -1,7 +1,7 @@
 import type { BodyOf, Contract, FieldError, ResponseOf } from '../../contract/index.ts'
 import type { Group, GroupId, Principal } from '../../model/index.ts'
 import type { Clock, GroupStore, Ids, PolicyStore } from '../../ports/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { madeBefore, nameKinds, type Repeatable, requireFreeName, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { mayDo, requireMake, thingTarget } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
@@ -52,15 +52,9 @@ export async function findGroup(ports: GroupPorts, principal: Principal, groupId
   return viewed(ports, await requireGroup(ports, principal, groupId, 'group:Read'))
 }
 
-const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
-
 /** @throws Refusal group_name_taken, invalid_request for a policy that is not there, or for too much of them */
 async function requireGood({ policies }: GroupPorts, group: Group, all: readonly Group[]): Promise<void> {
-  if (all.some(({ id, name }) => id !== group.id && comparable(name) === comparable(group.name))) {
-    throw new Refusal('group_name_taken', 'A group of this tenant has that name. Choose another.', [
-      { field: 'name', message: 'is the name of another group' },
-    ])
-  }
+  requireFreeName(nameKinds.group, all, group.name, group.id)
   const documents = new Map<string, string>(
     (await policies.policies(group.tenantId)).map(({ id, document }) => [id, document]),
   )
@@ -85,21 +79,15 @@ export async function createGroup(
   ports: GroupPorts,
   principal: Principal,
   asked: BodyOf<Contract['groups']['createGroup']>,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedGroup & { isNew: boolean }> {
   const { tenantId } = principal
   requireMake(principal, 'group:Edit', 'group')
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.
     const all = await ports.groups.groups(tenantId)
-    const first = repeatable && (await ports.groups.findByIdempotencyKey(tenantId, repeatable.key))
-    if (first) {
-      const made = await ports.groups.find(tenantId, first.id)
-      if (!made || first.requestHash !== repeatable.requestHash) {
-        throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-      }
-      return { ...(await viewed(ports, made)), isNew: false }
-    }
+    const made = await madeBefore(ports.groups, tenantId, repeatable)
+    if (made) return { ...(await viewed(ports, made)), isNew: false }
     if (all.length >= maxGroups) {
       throw new Refusal('too_many_groups', `A tenant has at most ${maxGroups} groups. Delete one that is not needed.`)
     }

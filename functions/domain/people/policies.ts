@@ -1,7 +1,7 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { CustomPolicy, PolicyId, Principal } from '../../model/index.ts'
 import type { Clock, GroupStore, Ids, PolicyStore, UserStore } from '../../ports/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { madeBefore, nameKinds, type Repeatable, requireFreeName, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import {
   actionWords,
@@ -98,16 +98,6 @@ export async function findPolicy(ports: PolicyPorts, principal: Principal, id: P
   return viewed(ports, await requirePolicy(ports, principal, id, 'policy:Read'))
 }
 
-const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
-
-/** @throws Refusal policy_name_taken */
-function requireFreeName(all: readonly CustomPolicy[], name: string, self?: PolicyId): void {
-  if (!all.some((policy) => policy.id !== self && comparable(policy.name) === comparable(name))) return
-  throw new Refusal('policy_name_taken', 'A policy of this tenant has that name. Choose another.', [
-    { field: 'name', message: 'is the name of another policy' },
-  ])
-}
-
 /**
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
  * @throws Refusal forbidden, invalid_policy, policy_name_taken, too_many_policies, idempotency_key_reused, conflict
@@ -116,7 +106,7 @@ export async function createPolicy(
   ports: PolicyPorts,
   principal: Principal,
   asked: BodyOf<Contract['policies']['createPolicy']>,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedPolicy & { isNew: boolean }> {
   const { tenantId } = principal
   requireMake(principal, 'policy:Edit', 'policy')
@@ -124,15 +114,9 @@ export async function createPolicy(
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.
     const all = await ports.policies.policies(tenantId)
-    const first = repeatable && (await ports.policies.findByIdempotencyKey(tenantId, repeatable.key))
-    if (first) {
-      const made = await ports.policies.find(tenantId, first.id)
-      if (!made || first.requestHash !== repeatable.requestHash) {
-        throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-      }
-      return { ...(await viewed(ports, made)), isNew: false }
-    }
-    requireFreeName(all, asked.name)
+    const made = await madeBefore(ports.policies, tenantId, repeatable)
+    if (made) return { ...(await viewed(ports, made)), isNew: false }
+    requireFreeName(nameKinds.policy, all, asked.name, null)
     if (all.length >= maxPolicies) {
       throw new Refusal('too_many_policies', `A tenant has at most ${maxPolicies} policies. Delete one of nobody's.`)
     }
@@ -161,7 +145,7 @@ export async function changePolicy(
   requireVersion(previous, baseVersion)
   if (changes.document !== undefined) requireGoodPolicy(changes.document)
   if (changes.name !== undefined) {
-    requireFreeName(await ports.policies.policies(principal.tenantId), changes.name, policyId)
+    requireFreeName(nameKinds.policy, await ports.policies.policies(principal.tenantId), changes.name, policyId)
   }
   const policy = { ...previous, ...changes, updatedAt: ports.clock.now(), version: previous.version + 1 }
   const audit = entryOf(principal, 'changePolicy', { policyId }, { fields: Object.keys(changes) })

@@ -114,17 +114,18 @@ export async function requireGrantable(
   ])
   const errors: FieldError[] = []
   const refuse = (field: string, message: string) => errors.push({ field, message })
-  if (!mayHaveRole(principal, rights.role))
+  if (!mayHaveRole(principal, rights.role)) {
     refuse('role', 'can be given by an Account Administrator or Super User only')
-  const routeIds = new Set<string>(routes.map(({ id }) => id))
-  if (rights.routes !== 'all' && !rights.routes.every((id) => routeIds.has(id))) {
-    refuse('routes', 'names a route that is not there')
-  } else if (!coversRoutes(principal, rights.routes)) {
+  }
+  // A route or group that was deleted meanwhile gives nothing, and keeps nobody from changing the rest.
+  const routeIds = new Set<string>([...routes.map(({ id }) => id), ...(previous ? idsOf(previous.routes) : [])])
+  if (!idsOf(rights.routes).every((id) => routeIds.has(id)) || !coversRoutes(principal, rights.routes)) {
     refuse('routes', 'names a route that is not there')
   }
   const groupsById = new Map<string, (typeof groups)[number]>(groups.map((group) => [group.id, group]))
   const memberships = rights.groups.map(({ groupId }) => groupsById.get(groupId))
-  if (memberships.includes(undefined)) refuse('groups', 'names a group that is not there')
+  const groupIds = new Set<string>([...groupsById.keys(), ...(previous?.groups ?? []).map(({ groupId }) => groupId)])
+  if (!rights.groups.every(({ groupId }) => groupIds.has(groupId))) refuse('groups', 'names a group that is not there')
   if (new Set(rights.groups.map(({ groupId }) => groupId)).size < rights.groups.length) {
     refuse('groups', 'names a group twice')
   }
@@ -139,6 +140,8 @@ export async function requireGrantable(
   const [{ field, message } = { field: '', message: '' }] = errors
   throw new Refusal('invalid_request', `Correct the body: ${field} ${message}.`, errors)
 }
+
+const idsOf = (routes: User['routes']) => (routes === 'all' ? [] : routes)
 
 /** What the principal could do at this moment: the boundary of whoever's rights they set. */
 export function boundaryOf(principal: Principal): readonly Grant[] {

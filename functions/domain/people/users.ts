@@ -1,7 +1,7 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { Boundary, Instant, Principal, User, UserId } from '../../model/index.ts'
 import type { AuditStore, Clock, Identities, Ids, PersonStore } from '../../ports/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { madeBefore, type Repeatable, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { requireMake } from '../permissions/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
@@ -87,7 +87,7 @@ export async function createUser(
   ports: UserPorts,
   principal: Principal,
   asked: NewUser,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedUser & { isNew: boolean }> {
   const { tenantId } = principal
   const { users } = ports
@@ -96,7 +96,7 @@ export async function createUser(
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: an address that the same request took a moment ago is then known to be its own.
     const known = await users.findByEmail(tenantId, asked.email)
-    const made = await madeBefore(ports, principal, repeatable)
+    const made = await madeBefore(users, tenantId, repeatable)
     if (made) {
       await giveSignIn(ports, made)
       return { ...(await viewed(ports, principal, made)), isNew: false }
@@ -142,22 +142,6 @@ export async function newUser(
 export async function giveSignIn({ people }: Pick<UserPorts, 'people'>, user: User): Promise<void> {
   const { subject, name, email, timeZone, locale, tenantId, id } = user
   await people.link({ subject, name, email, timeZone, locale }, { kind: 'user', tenantId, id })
-}
-
-/** The person that the first request with this Idempotency-Key made; a removed one was made too, and is gone. */
-async function madeBefore(
-  { users }: UserPorts,
-  { tenantId }: Principal,
-  repeatable: { key: string; requestHash: string } | null,
-): Promise<User | undefined> {
-  const first = repeatable && (await users.findByIdempotencyKey(tenantId, repeatable.key))
-  if (!first) return undefined
-  if (first.requestHash !== repeatable.requestHash) {
-    throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-  }
-  const user = await users.find(tenantId, first.id)
-  if (!user) throw new Refusal('idempotency_key_reused', 'The person of that request was removed. Use a new key.')
-  return user
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { Principal, Recorder, TenantLink } from '../../model/index.ts'
+import { nameKinds, requireFreeName } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { requireMake } from '../permissions/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
-import { requireFreeName } from './names.ts'
 import type { RecorderPorts } from './ports.ts'
 import { requireOwnRoutes } from './scope.ts'
 import { noActivity, viewRecorder } from './view.ts'
@@ -29,7 +29,7 @@ export async function createRecorder(
   requireMake(principal, 'recorder:Edit', 'recorder')
   const [others, routes] = await Promise.all([ports.recorders.recorders(tenantId), ports.routes.routes(tenantId)])
   requireOwnRoutes(principal, routes, asked, null)
-  requireFreeName(others, asked.name)
+  requireFreeName(nameKinds.recorder, others, asked.name, null)
   if (others.length >= maxRecorders) {
     throw new Refusal(
       'too_many_recorders',
@@ -67,7 +67,7 @@ async function keep({ people, recorders }: RecorderPorts, principal: Principal, 
     throw error
   })
   if (result === 'written') return
-  requireFreeName(await recorders.recorders(tenantId), name)
+  requireFreeName(nameKinds.recorder, await recorders.recorders(tenantId), name, null)
   throw conflict()
 }
 

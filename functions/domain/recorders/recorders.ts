@@ -1,10 +1,9 @@
 import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { Principal, Recorder, RecorderId } from '../../model/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { nameKinds, requireFreeName, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict } from '../problems/index.ts'
 import { linkOf } from './create.ts'
-import { requireFreeName } from './names.ts'
 import type { RecorderPorts } from './ports.ts'
 import { mayOf, requireOwnRoutes, requireRecorder } from './scope.ts'
 import { type ListedRecorder, type RecorderView, viewHead, viewRecorder } from './view.ts'
@@ -62,7 +61,8 @@ export async function changeRecorder(
   if (changes.routes !== undefined || changes.defaultRouteId !== undefined) {
     requireOwnRoutes(principal, await ports.routes.routes(tenantId), { ...previous, ...changes }, previous)
   }
-  if (changes.name !== undefined) requireFreeName(await ports.recorders.recorders(tenantId), changes.name, id)
+  if (changes.name !== undefined)
+    requireFreeName(nameKinds.recorder, await ports.recorders.recorders(tenantId), changes.name, id)
   const recorder: Recorder = {
     ...previous,
     ...changes,
