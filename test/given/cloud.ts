@@ -180,8 +180,9 @@ export async function givenCloud({ withDashboard = false } = {}): Promise<GivenC
       ...{ region, endpoint: cloud.s3Url, credentials: cloud.operatorKey },
       requestChecksumCalculation: 'WHEN_REQUIRED',
     })
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient({ region, endpoint: cloud.dynamodbUrl, credentials }))
+    const table = DynamoDBDocumentClient.from(
+      new DynamoDBClient({ region, endpoint: cloud.dynamodbUrl, credentials: cloud.operatorKey }),
+    )
     close = async () => {
       operator.destroy()
       table.destroy()
