@@ -36,6 +36,7 @@ export type Api = {
 /** {@link CallOptions} of whatever endpoint, as the sending of it sees them. */
 type Options = {
   signal?: AbortSignal | undefined
+  keepalive?: boolean
   tenantId?: string
   params?: Record<string, string | number>
   query?: Record<string, unknown>
@@ -78,6 +79,7 @@ export function createApi(tokens: TokenSource, baseUrl = '/api/v1'): Api {
         headers: headersOf(token, options),
         ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
         signal: options.signal ?? null,
+        keepalive: options.keepalive ?? false,
         // Answers differ by tenant and token, and hold what another person at this machine may not see.
         cache: 'no-store',
         credentials: 'omit',

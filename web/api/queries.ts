@@ -29,6 +29,14 @@ export const meQuery = (api: Api) =>
     staleTime: 5 * 60_000,
   })
 
+/** What the person may do in a tenant: it decides what is offered; the API decides what is done. */
+export const permissionsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId, 'permissions'],
+    queryFn: async ({ signal }) => (await api.get('/me/permissions', { tenantId, signal })).body,
+    staleTime: 5 * 60_000,
+  })
+
 export const listQuery = (api: Api, tenantId: string, question: ListQuestion) =>
   infiniteQueryOptions({
     queryKey: [...keys.lists(tenantId), question],

@@ -36,6 +36,16 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Ask a Tenant Administrator if you should be able to.',
     canRetry: false,
   },
+  support_access_required: {
+    title: 'Support access to this tenant is closed',
+    advice: 'Open it with a reason, or ask one of its Tenant Administrators to.',
+    canRetry: true,
+  },
+  second_factor_required: {
+    title: 'This tenant asks for a second factor',
+    advice: 'Set one up in your profile, then sign in again.',
+    canRetry: false,
+  },
   route_permission: {
     title: 'It is turned off on this route',
     advice: 'Ask a Tenant Administrator if it should be on.',
@@ -87,6 +97,70 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Delete a route that has no recordings first.',
     canRetry: false,
   },
+  email_taken: {
+    title: 'Somebody here has this e-mail address',
+    advice: 'Look for them in the list, or use another address.',
+    canRetry: false,
+  },
+  own_rights: {
+    title: 'Nobody changes their own rights',
+    advice: 'Ask another administrator to.',
+    canRetry: false,
+  },
+  already_signed_in: {
+    title: 'They have signed in already',
+    advice: 'They need no invitation any more; a new password can be sent instead.',
+    canRetry: false,
+  },
+  not_yet_signed_in: {
+    title: 'They have not signed in yet',
+    advice: 'Send them the invitation again.',
+    canRetry: false,
+  },
+  too_many_users: {
+    title: 'The tenant has as many people as it can',
+    advice: 'Remove somebody who is gone first.',
+    canRetry: false,
+  },
+  group_name_taken: { title: 'Another group has this name', advice: 'Choose another name.', canRetry: false },
+  too_many_groups: {
+    title: 'The tenant has as many groups as it can',
+    advice: 'Delete a group that nobody needs first.',
+    canRetry: false,
+  },
+  policy_name_taken: { title: 'Another policy has this name', advice: 'Choose another name.', canRetry: false },
+  policy_in_use: {
+    title: 'People or groups hold the policy',
+    advice: 'Take it from them first; their pages say who holds what.',
+    canRetry: false,
+  },
+  too_many_policies: {
+    title: 'There are as many policies as there can be',
+    advice: 'Delete one that nobody holds, or give fewer to one person.',
+    canRetry: false,
+  },
+  recorder_name_taken: { title: 'Another recorder has this name', advice: 'Choose another name.', canRetry: false },
+  too_many_recorders: {
+    title: 'The tenant has as many recorders as it can',
+    advice: 'Delete one that sends nothing any more first.',
+    canRetry: false,
+  },
+  too_many_secrets: {
+    title: 'The recorder has two secrets',
+    advice: 'Give one up before you add another.',
+    canRetry: false,
+  },
+  last_secret: {
+    title: 'It is the only secret',
+    advice: 'Add another first, or disable the recorder.',
+    canRetry: false,
+  },
+  tenant_name_taken: { title: 'Another tenant has this name', advice: 'Choose another name.', canRetry: false },
+  wrong_code: {
+    title: 'The code is not right',
+    advice: 'Enter the six digits that the app shows now.',
+    canRetry: false,
+  },
   precondition_failed: {
     title: 'It changed since you opened it',
     advice: 'Look at what is there now, then try again.',
@@ -96,6 +170,11 @@ const words: Record<FaultCode, ProblemWords> = {
   unsupported_media_type: {
     title: 'The server could not read that request',
     advice: `Reload the page. ${ourFault}`,
+    canRetry: false,
+  },
+  invalid_policy: {
+    title: 'The policy cannot be kept as it is',
+    advice: 'Mend what is listed with it and save again.',
     canRetry: false,
   },
   idempotency_key_reused: {

@@ -6,6 +6,7 @@ import { Recordings } from '../pages/recordings/index.ts'
 import { addresses, askBeforeLeaving, patterns } from '../places/index.ts'
 import {
   Gate,
+  isPlatformAdministrator,
   rememberTenant,
   SignedIn,
   SignedOut,
@@ -18,6 +19,8 @@ import { NotFound } from './NotFound.tsx'
 import { Shell } from './Shell.tsx'
 
 const Settings = lazy(() => import('../pages/admin/index.ts'))
+const PlatformShell = lazy(() => import('./PlatformShell.tsx'))
+const Platform = lazy(() => import('../pages/platform/index.ts'))
 const RecordingPage = lazy(() => import('../pages/recording/index.ts'))
 
 /** Which page an address shows. */
@@ -30,6 +33,17 @@ export function Pages() {
         <Route path={addresses.start}>
           <Gate>
             <ToTenant />
+          </Gate>
+        </Route>
+        <Route path={`${addresses.platform}/*?`}>
+          <Gate>
+            <Suspense fallback={null}>
+              <PlatformShell>
+                <WhileLoading>
+                  <Platform notFound={<NotFound />} />
+                </WhileLoading>
+              </PlatformShell>
+            </Suspense>
           </Gate>
         </Route>
         <Route path={`${patterns.home}/*?`}>
@@ -63,10 +77,26 @@ export function Pages() {
   )
 }
 
+/** Where pages come whose code is loaded when they are wanted. */
+function WhileLoading({ children }: { children: ReactNode }) {
+  return (
+    <Suspense
+      fallback={
+        <Delayed>
+          <Message role="status" title="Loading…" />
+        </Delayed>
+      }
+    >
+      {children}
+    </Suspense>
+  )
+}
+
 function ToTenant() {
   const { me } = usePerson()
   const tenant = tenantToStartWith(me.tenants)
   if (tenant) return <Redirect to={addresses.home(tenant.id)} replace />
+  if (isPlatformAdministrator(me)) return <Redirect to={addresses.platform} replace />
   return (
     <FullPage>
       <Message headingLevel={1} title="You belong to no tenant yet">
@@ -102,15 +132,7 @@ function InTenant({ tenantId, children }: { tenantId: string; children: ReactNod
     <TenantContext key={tenant.id} value={tenant}>
       <DockProvider>
         <Shell>
-          <Suspense
-            fallback={
-              <Delayed>
-                <Message role="status" title="Loading…" />
-              </Delayed>
-            }
-          >
-            {children}
-          </Suspense>
+          <WhileLoading>{children}</WhileLoading>
         </Shell>
       </DockProvider>
     </TenantContext>

@@ -1,17 +1,10 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconKeyboard, IconLogout } from '@tabler/icons-react'
-import type { Role } from '../../functions/contract/index.ts'
-import { usePerson, useSession } from '../session/index.ts'
+import { IconBuildings, IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { useLocation } from 'wouter'
+import { addresses } from '../places/index.ts'
+import { isPlatformAdministrator, roleWords, usePerson, useSession } from '../session/index.ts'
 import { notify } from '../ui/index.ts'
 import bar from './BarButton.module.css'
-
-const roles: Record<Role, string> = {
-  superUser: 'Super User',
-  accountAdministrator: 'Account Administrator',
-  tenantAdministrator: 'Tenant Administrator',
-  tenantUser: 'Tenant User',
-  apiUser: 'API User',
-}
 
 const schemes = [
   { id: 'light', words: 'Light' },
@@ -30,6 +23,7 @@ const initialsOf = (name: string): string => {
 export function UserMenu({ showKeys }: { showKeys: () => void }) {
   const { me, formats } = usePerson()
   const session = useSession()
+  const [, navigate] = useLocation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
 
   const signOut = () => {
@@ -54,7 +48,7 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
         <div className={bar.who}>
           <strong>{me.name}</strong>
           {me.email && <span>{me.email}</span>}
-          <span>{roles[me.role]}</span>
+          <span>{roleWords[me.role]}</span>
           <span>{formats.timeZone.replaceAll('_', ' ')}</span>
         </div>
         <Menu.Divider />
@@ -70,6 +64,11 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        {isPlatformAdministrator(me) && (
+          <Menu.Item leftSection={<IconBuildings size={16} />} onClick={() => navigate(addresses.platform)}>
+            Tenants and administrators
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection="?" onClick={showKeys}>
           Keyboard shortcuts
         </Menu.Item>

@@ -22,6 +22,17 @@ export const addresses = {
   newRoute: (tenantId: string) => `/t/${tenantId}/settings/routes/new`,
   routeTester: (tenantId: string) => `/t/${tenantId}/settings/routes/test`,
   route: (tenantId: string, routeId: string) => `/t/${tenantId}/settings/routes/${routeId}`,
+  people: (tenantId: string, search = '') => `/t/${tenantId}/settings/people${search ? `?${search}` : ''}`,
+  newPerson: (tenantId: string) => `/t/${tenantId}/settings/people/new`,
+  importPeople: (tenantId: string) => `/t/${tenantId}/settings/people/import`,
+  person: (tenantId: string, userId: string) => `/t/${tenantId}/settings/people/${userId}`,
+  groups: (tenantId: string) => `/t/${tenantId}/settings/groups`,
+  newGroup: (tenantId: string) => `/t/${tenantId}/settings/groups/new`,
+  group: (tenantId: string, groupId: string) => `/t/${tenantId}/settings/groups/${groupId}`,
+  platform: '/platform',
+  newTenant: '/platform/tenants/new',
+  administrators: '/platform/administrators',
+  newAdministrator: '/platform/administrators/new',
 } as const
 
 /** Patterns of the same addresses, for the router. */
@@ -34,6 +45,13 @@ export const patterns = {
   newRoute: '/t/:tenantId/settings/routes/new',
   routeTester: '/t/:tenantId/settings/routes/test',
   route: '/t/:tenantId/settings/routes/:routeId',
+  people: '/t/:tenantId/settings/people',
+  newPerson: '/t/:tenantId/settings/people/new',
+  importPeople: '/t/:tenantId/settings/people/import',
+  person: '/t/:tenantId/settings/people/:userId',
+  groups: '/t/:tenantId/settings/groups',
+  newGroup: '/t/:tenantId/settings/groups/new',
+  group: '/t/:tenantId/settings/groups/:groupId',
 } as const
 
 /**

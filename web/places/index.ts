@@ -20,3 +20,4 @@ export {
   wallBoundsOf,
 } from './filters.ts'
 export { askBeforeLeaving, guardLeaving, leaveAnyway } from './leaving.ts'
+export { type SettingsPage, settingsPageAt, settingsPages, settingsPagesFor } from './settingsPages.ts'

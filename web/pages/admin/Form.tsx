@@ -16,6 +16,8 @@ type FormProps = {
   resetWords?: string
   /** Whether saving makes sense before anything was changed. */
   isAlwaysSavable?: boolean
+  /** Why nothing here can be changed, as a sentence; the fields are then shown alone. */
+  readOnlyReason?: string | undefined
   children: ReactNode
 }
 
@@ -60,8 +62,17 @@ export function Form({ label, isDirty, isSaving, error, save, reset, children, .
       }}
     >
       {error !== null && <Outcome error={error} />}
-      {children}
-      <div className={classes.bar} data-unsaved={isDirty || undefined}>
+      {more.readOnlyReason === undefined ? (
+        children
+      ) : (
+        <>
+          <p className={classes.readOnly}>{more.readOnlyReason}</p>
+          <fieldset disabled className={classes.shown}>
+            {children}
+          </fieldset>
+        </>
+      )}
+      <div hidden={more.readOnlyReason !== undefined} className={classes.bar} data-unsaved={isDirty || undefined}>
         <Button type="submit" loading={isSaving} disabled={!isDirty && !more.isAlwaysSavable}>
           {more.saveWords ?? 'Save'}
         </Button>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { routesQuery, type TenantSettings } from '../../api/index.ts'
 import { addresses, leaveAnyway } from '../../places/index.ts'
@@ -13,6 +13,7 @@ import { RouteFields } from './RouteFields.tsx'
 import { RouteHead } from './RouteHead.tsx'
 import { newRouteDraft, newRouteOf, type RouteDraft, routeChangesOf, routeProblems } from './routeDraft.ts'
 import { refusalOf } from './useDraft.ts'
+import { useRequestKey } from './useRequestKey.ts'
 
 /** Makes a route. */
 export function NewRoutePage() {
@@ -32,18 +33,6 @@ export function NewRoutePage() {
       )}
     </>
   )
-}
-
-/** The same request sent again, after an answer that was lost, makes no second route (Idempotency-Key). */
-function useRequestKey(): (body: unknown) => string | undefined {
-  const latest = useRef<{ text: string; key: string } | null>(null)
-  return (body) => {
-    const text = JSON.stringify(body)
-    // Missing outside of secure contexts.
-    const key = latest.current?.text === text ? latest.current.key : crypto.randomUUID?.()
-    if (key !== undefined) latest.current = { text, key }
-    return key
-  }
 }
 
 function NewRouteForm({ tenant: settings }: { tenant: TenantSettings }) {

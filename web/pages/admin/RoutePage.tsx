@@ -4,7 +4,7 @@ import { lazy, Suspense, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { isProblem, type Route, type TenantSettings } from '../../api/index.ts'
 import { addresses, leaveAnyway } from '../../places/index.ts'
-import { useApi, useFormats, useTenant } from '../../session/index.ts'
+import { useApi, useFormats, usePermissions, useTenant } from '../../session/index.ts'
 import { Failure, LinkButton, Message, useTitle } from '../../ui/index.ts'
 import { Form } from './Form.tsx'
 import { FormSkeleton } from './FormSkeleton.tsx'
@@ -51,6 +51,7 @@ function LoadedRoute({ saved, tenant: settings, reload }: LoadedRouteProps) {
   const tenant = useTenant()
   const client = useQueryClient()
   const formats = useFormats()
+  const { may } = usePermissions()
   const [, navigate] = useLocation()
   const [deed, setDeed] = useState<RouteDeed | null>(null)
   const asked = useRef<HTMLButtonElement | null>(null)
@@ -90,6 +91,7 @@ function LoadedRoute({ saved, tenant: settings, reload }: LoadedRouteProps) {
         note={noteOf()}
         actions={
           !route.isDefault &&
+          may('route:Edit') &&
           deeds.map(({ id, words }) => (
             <Button
               key={id}
@@ -104,7 +106,11 @@ function LoadedRoute({ saved, tenant: settings, reload }: LoadedRouteProps) {
           ))
         }
       />
-      <Form label={`Route ${route.name}`} {...form}>
+      <Form
+        label={`Route ${route.name}`}
+        readOnlyReason={may('route:Edit') ? undefined : 'You may see this route, but not change it.'}
+        {...form}
+      >
         <RouteFields
           draft={form.draft}
           change={form.change}

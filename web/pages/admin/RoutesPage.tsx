@@ -2,7 +2,7 @@ import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { addresses } from '../../places/index.ts'
-import { useApi, useTenant } from '../../session/index.ts'
+import { useApi, usePermissions, useTenant } from '../../session/index.ts'
 import { Failure, LinkButton, useTitle } from '../../ui/index.ts'
 import { wholeRoutesQuery } from './queries.ts'
 import classes from './RoutesPage.module.css'
@@ -15,6 +15,7 @@ export function RoutesPage() {
   useTitle('Routes')
   const api = useApi()
   const tenant = useTenant()
+  const { may } = usePermissions()
   const { data, error, refetch } = useQuery(wholeRoutesQuery(api, tenant.id))
   const { active, fallback, retired } = sortRoutes(data ?? [])
   const { move, said } = useReorder(active)
@@ -41,19 +42,23 @@ export function RoutesPage() {
           <LinkButton href={addresses.routeTester(tenant.id)} variant="default">
             Test routes
           </LinkButton>
-          <LinkButton href={addresses.newRoute(tenant.id)} leftSection={<IconPlus size={16} />}>
-            New route
-          </LinkButton>
+          {may('route:Edit') && (
+            <LinkButton href={addresses.newRoute(tenant.id)} leftSection={<IconPlus size={16} />}>
+              New route
+            </LinkButton>
+          )}
         </div>
       </div>
       {data ? (
         <RouteTable
           caption="Routes"
           routes={fallback ? [...active, fallback] : active}
-          move={(id, by) => {
-            held.current = `${id} ${by}`
-            move(id, by)
-          }}
+          {...(may('route:Edit') && {
+            move: (id, by) => {
+              held.current = `${id} ${by}`
+              move(id, by)
+            },
+          })}
         />
       ) : (
         <RouteTableSkeleton />

@@ -1,33 +1,38 @@
-import { type ReactNode, useEffect, useRef } from 'react'
-import { Link, Route, Switch, useLocation, useRoute } from 'wouter'
-import { addresses, patterns } from '../../places/index.ts'
-import { administers, usePerson, useTenant } from '../../session/index.ts'
-import { LinkButton, Message } from '../../ui/index.ts'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { addresses, patterns, settingsPageAt, settingsPagesFor } from '../../places/index.ts'
+import { usePermissions, useTenant } from '../../session/index.ts'
+import { Delayed, Failure, LinkButton, Message } from '../../ui/index.ts'
 import { NewRoutePage } from './NewRoutePage.tsx'
 import { RoutePage } from './RoutePage.tsx'
 import { RoutesPage } from './RoutesPage.tsx'
 import classes from './Settings.module.css'
 import { TenantPage } from './TenantPage.tsx'
 import { TesterPage } from './TesterPage.tsx'
+import { useHeadingFocus } from './useHeadingFocus.ts'
 
-/** A tenant's settings, for those who administer it. */
+const People = lazy(() => import('./people/index.ts'))
+const Groups = lazy(() => import('./groups/index.ts'))
+
+/** A tenant's settings: those of its pages that the person may see. */
 export function Settings({ notFound }: { notFound: ReactNode }) {
-  const { me } = usePerson()
   const tenant = useTenant()
-  const [isTester] = useRoute(patterns.routeTester)
-  const [isRoutes] = useRoute(`${patterns.routes}/*?`)
-  const [isTenant] = useRoute(patterns.settings)
+  const permitted = usePermissions()
   const [location] = useLocation()
-  const heading = useRef<HTMLHeadingElement>(null)
-  const cameFrom = useRef(location)
+  const heading = useHeadingFocus()
+  const pages = settingsPagesFor(permitted)
+  const shown = settingsPageAt(location, tenant.id)
 
-  // Who made or deleted a route is led to the list, where the button that was pressed is no more.
-  useEffect(() => {
-    if (cameFrom.current !== location && document.activeElement === document.body) heading.current?.focus()
-    cameFrom.current = location
-  }, [location])
-
-  if (!administers(me)) {
+  if (permitted.error) return <Failure error={permitted.error} retry={permitted.retry} headingLevel={1} />
+  if (!permitted.isKnown) {
+    return (
+      <Delayed>
+        <Message role="status" title="Loading…" />
+      </Delayed>
+    )
+  }
+  const [first] = pages
+  if (!first) {
     return (
       <Message
         headingLevel={1}
@@ -38,32 +43,54 @@ export function Settings({ notFound }: { notFound: ReactNode }) {
       </Message>
     )
   }
+  const isStart = location === addresses.settings(tenant.id)
+  if (shown && !permitted.may(shown.permission) && isStart) return <Redirect to={first.address(tenant.id)} replace />
 
-  const pages = [
-    { href: addresses.settings(tenant.id), words: 'Tenant', isShown: isTenant },
-    { href: addresses.routes(tenant.id), words: 'Routes', isShown: isRoutes && !isTester },
-    { href: addresses.routeTester(tenant.id), words: 'Route tester', isShown: isTester },
-  ]
   return (
     <div className={classes.page}>
       <h1 ref={heading} tabIndex={-1} className={classes.title}>
         Settings
       </h1>
       <nav aria-label="Settings" className={classes.menu}>
-        {pages.map(({ href, words, isShown }) => (
-          <Link key={href} href={href} aria-current={isShown ? 'page' : undefined} className={classes.item}>
-            {words}
+        {pages.map((page) => (
+          <Link
+            key={page.words}
+            href={page.address(tenant.id)}
+            aria-current={page === shown ? 'page' : undefined}
+            className={classes.item}
+          >
+            {page.words}
           </Link>
         ))}
       </nav>
-      <Switch>
-        <Route path={patterns.settings} component={TenantPage} />
-        <Route path={patterns.routes} component={RoutesPage} />
-        <Route path={patterns.newRoute} component={NewRoutePage} />
-        <Route path={patterns.routeTester} component={TesterPage} />
-        <Route path={patterns.route}>{({ routeId }) => <RoutePage key={routeId} routeId={routeId} />}</Route>
-        <Route>{notFound}</Route>
-      </Switch>
+      {shown && !permitted.may(shown.permission) ? (
+        <Message title="You may not see this page">
+          <p>Ask a Tenant Administrator if you should be able to.</p>
+        </Message>
+      ) : (
+        <Suspense
+          fallback={
+            <Delayed>
+              <Message role="status" title="Loading…" />
+            </Delayed>
+          }
+        >
+          <Switch>
+            <Route path={patterns.settings} component={TenantPage} />
+            <Route path={patterns.routes} component={RoutesPage} />
+            <Route path={patterns.newRoute} component={NewRoutePage} />
+            <Route path={patterns.routeTester} component={TesterPage} />
+            <Route path={patterns.route}>{({ routeId }) => <RoutePage key={routeId} routeId={routeId} />}</Route>
+            <Route path={`${patterns.people}/*?`}>
+              <People notFound={notFound} />
+            </Route>
+            <Route path={`${patterns.groups}/*?`}>
+              <Groups notFound={notFound} />
+            </Route>
+            <Route>{notFound}</Route>
+          </Switch>
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { TenantSettings } from '../../api/index.ts'
-import { useApi, useFormats, useTenant } from '../../session/index.ts'
+import { useApi, useFormats, usePermissions, useTenant } from '../../session/index.ts'
 import { Failure, useTitle } from '../../ui/index.ts'
 import classes from './Form.module.css'
 import { Form } from './Form.tsx'
@@ -29,6 +29,7 @@ function TenantForm({ saved, reload }: { saved: Answered<TenantSettings>; reload
   const tenant = useTenant()
   const client = useQueryClient()
   const { locale } = useFormats()
+  const { may } = usePermissions()
   const form = useDraft({
     saved,
     reload,
@@ -48,7 +49,11 @@ function TenantForm({ saved, reload }: { saved: Answered<TenantSettings>; reload
   const timeZones = useMemo(() => timeZoneOptions(now), [now])
 
   return (
-    <Form label="Tenant settings" {...form}>
+    <Form
+      label="Tenant settings"
+      readOnlyReason={may('tenant:Edit') ? undefined : 'You may see these settings, but not change them.'}
+      {...form}
+    >
       <section className={classes.section} aria-labelledby="tenant">
         <h2 id="tenant" className={classes.heading}>
           Tenant

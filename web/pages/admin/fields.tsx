@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import '@mantine/core/styles/Combobox.layer.css'
 import { type InputHTMLAttributes, type ReactNode, useId, useState } from 'react'
 import classes from './fields.module.css'
+import { plain } from './plain.ts'
 
 type FieldProps = {
   label: string
@@ -48,6 +49,8 @@ type TextFieldProps = FieldProps & {
   maxLength: number
   /** Several lines. */
   isLong?: boolean
+  /** Where a dialog puts the focus. */
+  'data-autofocus'?: boolean
 } & Pick<InputHTMLAttributes<HTMLInputElement>, 'placeholder' | 'spellCheck' | 'inputMode'>
 
 export function TextField({ label, hint, problem, onChange, isLong, ...rest }: TextFieldProps) {
@@ -125,12 +128,6 @@ type SearchFieldProps = FieldProps & {
 
 /** As many as a person looks through; the rest is found by typing. */
 const shownAtOnce = 60
-
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Mn}/gu, '')
-    .toLocaleLowerCase()
 
 /** One of many, found by typing. */
 export function SearchField({ label, hint, problem, value, options, onChange, ...more }: SearchFieldProps) {

@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { type Api, type ListedRoute, type Route, routesQuery, type TenantSettings } from '../../api/index.ts'
+import { type Api, type ListedRoute, type Me, type Route, routesQuery, type TenantSettings } from '../../api/index.ts'
 
 const keys = {
   tenant: (tenantId: string) => ['tenant', tenantId, 'settings'] as const,
@@ -44,7 +44,12 @@ function forgetWhatFollows(client: QueryClient, tenantId: string): void {
 /** Shows the tenant as it was answered, its name in the top bar too. */
 export function showTenant(client: QueryClient, tenantId: string, answer: Answered<TenantSettings>): void {
   client.setQueryData(keys.tenant(tenantId), answer)
-  void client.invalidateQueries({ queryKey: ['me'] })
+  // The API's own list of the person's tenants may be seconds old.
+  const { id, name } = answer.body
+  client.setQueryData<Me>(
+    ['me'],
+    (me) => me && { ...me, tenants: me.tenants.map((tenant) => (tenant.id === id ? { id, name } : tenant)) },
+  )
   // Routes inherit from it.
   void client.invalidateQueries({ queryKey: ['tenant', tenantId, 'routes'] })
   forgetWhatFollows(client, tenantId)

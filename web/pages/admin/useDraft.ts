@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiProblem, isProblem } from '../../api/index.ts'
+import { ApiProblem, type FaultCode, isProblem } from '../../api/index.ts'
 import { notify } from '../../ui/index.ts'
 import { isEmpty } from './draft.ts'
 import type { Answered } from './queries.ts'
@@ -29,10 +29,19 @@ const liesIn = (path: string, field: string): boolean =>
 const sentence = (message: string): string =>
   message.charAt(0).toLocaleUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.')
 
+/** Problems that are one field's. */
+const taken: Partial<Record<FaultCode, { field: string; words: string }>> = {
+  route_name_taken: { field: 'name', words: 'Another route has this name. Choose another.' },
+  group_name_taken: { field: 'name', words: 'Another group has this name. Choose another.' },
+  tenant_name_taken: { field: 'name', words: 'Another tenant has this name. Choose another.' },
+  email_taken: { field: 'email', words: 'Somebody here has this e-mail address already.' },
+}
+
 /** What the server says against a field. A name that is taken is a problem of the name. */
 export function refusalOf(error: unknown, field: string): string | undefined {
   if (!(error instanceof ApiProblem)) return undefined
-  if (error.code === 'route_name_taken' && field === 'name') return 'Another route has this name. Choose another.'
+  const fault = taken[error.code]
+  if (fault?.field === field) return fault.words
   const refused = error.errors.find((fieldError) => liesIn(fieldError.field, field))
   return refused && sentence(refused.message)
 }

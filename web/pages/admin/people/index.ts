@@ -1,0 +1,6 @@
+export { People as default } from './People.tsx'
+export { forgetPeopleLists, groupsQuery, peopleQuery, personQuery, showPerson } from './queries.ts'
+export { RightsFields } from './RightsFields.tsx'
+export { TagsField } from './TagsField.tsx'
+export { isSameList, type RightsDraft, settleLists } from './userDraft.ts'
+export { firstFew, managedPolicyWords, reasonAgainstChanging } from './words.ts'
