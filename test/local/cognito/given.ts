@@ -14,7 +14,7 @@ import { clientsFor } from '../../../functions/adapters/sts/index.ts'
 import { cognitoApi, openUserPool, type UserPool } from '../../../local/cognito/index.ts'
 import { type LocalOidc, type OidcOptions, RECORDER_SCOPE } from '../../../local/oidc/index.ts'
 import { type LocalSts, startSts } from '../../../local/sts/index.ts'
-import { userPoolAuthorizer } from '../../../local/user-pool-policy.ts'
+import { givenNames, guardOfAny } from '../../given/sessions.ts'
 import { DASHBOARD, givenFolder, givenOidc } from '../oidc/given.ts'
 
 export const region = 'us-east-1'
@@ -78,9 +78,7 @@ export async function givenCognito(
         {
           ...{ pool, userPoolId: UserPoolId, region, account: '000000000000', dashboardUrl: DASHBOARD },
           ...{ recorderScopes: [RECORDER_SCOPE], credentialOf: sts.credentialOf },
-          authorize: userPoolAuthorizer(`arn:aws:cognito-idp:${region}:000000000000:userpool/${UserPoolId}`, [
-            TENANT_ROLE,
-          ]),
+          authorize: guardOfAny('people', { ...givenNames, userPoolId: UserPoolId }).cognito,
         },
         issuer,
       ),
