@@ -20,7 +20,13 @@ import { buildDashboard } from './dashboard/index.ts'
 import { demoRecorders, seedCalls, seedDirectory } from './demo/index.ts'
 import { ensureTable, followStream, guardDynamoDb, startDynamoDb } from './dynamodb/index.ts'
 import { deliverTo } from './events/index.ts'
-import { type EventFunction, functionNames, type LocalFunctions, loadFunctions } from './functions/index.ts'
+import {
+  type EventFunction,
+  type FunctionName,
+  functionNames,
+  type LocalFunctions,
+  loadFunctions,
+} from './functions/index.ts'
 import { startGateway } from './gateway/index.ts'
 import { handOver } from './hand-over.ts'
 import { arnsOf, type GuardOptions, guardedServices, iamGuard } from './iam/index.ts'
@@ -39,7 +45,7 @@ const account = '000000000000'
 
 /** What this cloud's resources are called. */
 export const localNames = { region, account, tableName, bucketName, userPoolId }
-const arns = arnsOf(localNames)
+export const arns = arnsOf(localNames)
 
 const sweepEveryMs = 5 * 60_000
 const sealEveryMs = 60_000
@@ -73,6 +79,8 @@ export type LocalCloud = {
   dynamodbUrl: string
   /** For people at this machine, against the local S3 and DynamoDB. */
   operatorKey: { accessKeyId: string; secretAccessKey: string }
+  /** What a function of this cloud signs with, for whoever tries what it may do. */
+  functionKey(name: FunctionName): AccessKey
   tokenOf(personOrRecorder: string): Promise<string>
   /** What the schedules do, now. */
   runSchedule(name: EventFunction): Promise<void>
@@ -132,12 +140,17 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
 
   const authorize = guardedServices(iamGuard({ ...options.iam, names: localNames }), localNames)
   // As in the cloud, nobody keeps the keys of functions: each gets its own when it starts.
-  const keyOf = ownKeys([...functionNames, 'seed', 'deployment'])
+  const keys = new Map([...functionNames, 'seed', 'deployment'].map((name) => [name, newKey('FN')]))
+  const keyNamed = (name: string): AccessKey => {
+    const key = keys.get(name)
+    if (!key) throw new Error(`nobody is called ${name}`)
+    return key
+  }
   const sts = await listening('STS', portOf(4), () =>
     startSts({
       ...{ host, port: portOf(4), roles: [...functionNames, 'seed'].map(arns.tenantRole) },
       credentials: [
-        ...[...keyOf].map(([name, key]) => ({ ...key, arn: arns.role(name) })),
+        ...[...keys].map(([name, key]) => ({ ...key, arn: arns.role(name) })),
         { ...secrets.operatorKey, arn: arns.operator },
       ],
       authorize: authorize.sts,
@@ -159,7 +172,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     }),
   )
   parts.add(() => dynamodb.close())
-  const tables = new DynamoDBClient({ region, endpoint: dynamodb.url, credentials: keyOf.get('deployment') })
+  const tables = new DynamoDBClient({ region, endpoint: dynamodb.url, credentials: keyNamed('deployment') })
   parts.add(async () => tables.destroy())
   await ensureTable(tables, tableName, soundkeepTable)
 
@@ -239,14 +252,14 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
     },
     (name) => ({
-      key: keyOf.get(name),
+      key: keyNamed(name),
       variables: { TENANT_ROLE_ARN: arns.tenantRole(name) },
     }),
   )
   functions.resolve(loaded)
 
   // Lambda reads the stream in the function's own name.
-  const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials: keyOf.get('reaper') })
+  const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials: keyNamed('reaper') })
   parts.add(async () => streams.destroy())
   const stream = await followStream({
     ...{ dynamodb: tables, streams, tableName, folder: join(home, 'events'), name: 'reaper' },
@@ -275,7 +288,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     { ...options, say },
     {
       ...{ apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken },
-      stsClient: () => new STSClient({ region, endpoint: sts.url, credentials: keyOf.get('seed') }),
+      stsClient: () => new STSClient({ region, endpoint: sts.url, credentials: keyNamed('seed') }),
     },
   )
   signal?.throwIfAborted()
@@ -287,15 +300,12 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   return {
     ...{ url: gateway.url, apiUrl: `${gateway.url}${basePath}`, s3Url: s3.url, issuer: oidc.issuer },
     ...{ dynamodbUrl: dynamodb.url, operatorKey: secrets.operatorKey },
+    functionKey: (name) => keyNamed(name),
     tokenOf: oidc.mintAccessToken,
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
   }
 }
-
-/** A key for each role that acts on its own, good for as long as this cloud runs. */
-const ownKeys = (names: readonly string[]): ReadonlyMap<string, AccessKey> =>
-  new Map(names.map((name) => [name, newKey('FN')]))
 
 /** One run after the other. @returns what ends it, and waits for the run under way */
 function repeat(run: () => Promise<void>, everyMs: number): () => Promise<void> {

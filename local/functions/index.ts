@@ -50,7 +50,7 @@ let generation = 0
 type OwnEnvironment = {
   variables: Record<string, string>
   /** Of the function's own role. */
-  key: { accessKeyId: string; secretAccessKey: string } | undefined
+  key: { accessKeyId: string; secretAccessKey: string }
 }
 
 const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
