@@ -5,7 +5,7 @@ import { localeSchema, roleSchema, shortText, tenantIdValueSchema, timeZoneSchem
 
 const tenantSchema = z.object({ id: tenantIdValueSchema, name: z.string() })
 
-const meSchema = z.object({
+export const meSchema = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().nullable(),

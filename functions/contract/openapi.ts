@@ -1,8 +1,27 @@
 import * as z from 'zod'
+import { auditEntrySchema } from './audit.ts'
 import type { Endpoint, Room } from './endpoint.ts'
+import { groupChangesSchema, groupSchema, groupWithMembersSchema, newGroupSchema } from './groups.ts'
 import { basePath, contract } from './index.ts'
 import { announcedMediaSchema, ingestBodySchema, uploadSchema } from './ingest.ts'
+import { meSchema } from './me.ts'
+import { managedPolicySchema, permissionSchema } from './permissions.ts'
+import {
+  explanationSchema,
+  newPolicySchema,
+  policyChangesSchema,
+  policyHeadSchema,
+  policyIssueSchema,
+  policySchema,
+} from './policies.ts'
 import { commonProblems, fieldErrorSchema, type ProblemCode, problemSchema, problems } from './problems.ts'
+import {
+  newRecorderSchema,
+  newSecretSchema,
+  recorderChangesSchema,
+  recorderHeadSchema,
+  recorderSchema,
+} from './recorders.ts'
 import {
   correctionsSchema,
   denialSchema,
@@ -15,7 +34,24 @@ import {
 } from './recordings.ts'
 import { routePermissionsSchema } from './route-permissions.ts'
 import { listedRouteSchema, newRouteSchema, routeChangesSchema, routeSchema } from './routes.ts'
-import { tenantChangesSchema, tenantSchema } from './tenants.ts'
+import {
+  administratorSchema,
+  newTenantSchema,
+  supportAccessSchema,
+  tenantChangesSchema,
+  tenantSchema,
+} from './tenants.ts'
+import {
+  boundarySchema,
+  importLineSchema,
+  importResultSchema,
+  membershipSchema,
+  newUserSchema,
+  userChangesSchema,
+  userHeadSchema,
+  userSchema,
+} from './users.ts'
+import { roleSchema } from './values.ts'
 
 type Json = Record<string, unknown>
 
@@ -25,17 +61,31 @@ export type OpenApiDocument = Json & {
   components: Json & { schemas: Record<string, Json> }
 }
 
+/** The same in requests and in answers. */
+const sharedSchemas = { Permission: permissionSchema, ManagedPolicy: managedPolicySchema, Role: roleSchema }
 /** Schemas that readers know by name; all others are named after their endpoint. */
 const requestSchemas = {
+  ...sharedSchemas,
   CallAnnouncement: ingestBodySchema,
   AnnouncedMedia: announcedMediaSchema,
   AnnouncedPause: pauseSchema,
   Corrections: correctionsSchema,
+  NewTenant: newTenantSchema,
   TenantChanges: tenantChangesSchema,
   NewRoute: newRouteSchema,
   RouteChanges: routeChangesSchema,
+  NewUser: newUserSchema,
+  UserChanges: userChangesSchema,
+  NewGroup: newGroupSchema,
+  GroupChanges: groupChangesSchema,
+  NewPolicy: newPolicySchema,
+  PolicyChanges: policyChangesSchema,
+  NewRecorder: newRecorderSchema,
+  RecorderChanges: recorderChangesSchema,
 }
 const responseSchemas = {
+  ...sharedSchemas,
+  Me: meSchema,
   Recording: recordingSchema,
   RecordingSummary: recordingSummarySchema,
   Segment: segmentSchema,
@@ -49,6 +99,24 @@ const responseSchemas = {
   Upload: uploadSchema,
   Problem: problemSchema,
   FieldError: fieldErrorSchema,
+  SupportAccess: supportAccessSchema,
+  Administrator: administratorSchema,
+  User: userSchema,
+  ListedUser: userHeadSchema,
+  GroupMembership: membershipSchema,
+  Boundary: boundarySchema,
+  ImportResult: importResultSchema,
+  ImportLine: importLineSchema,
+  Group: groupWithMembersSchema,
+  ListedGroup: groupSchema,
+  Policy: policySchema,
+  ListedPolicy: policyHeadSchema,
+  PolicyIssue: policyIssueSchema,
+  Explanation: explanationSchema,
+  Recorder: recorderSchema,
+  ListedRecorder: recorderHeadSchema,
+  NewSecret: newSecretSchema,
+  AuditEntry: auditEntrySchema,
 }
 
 type Named = { name: string; room: string; endpoint: Endpoint }
@@ -196,10 +264,19 @@ function fieldsOf(schema: z.ZodObject | undefined): Json[] {
 }
 
 /** Every problem that a call may be answered with: those of all endpoints, of what this one takes, and its own. */
-function problemsOf({ tenancy, ifMatch, idempotencyKey, body, errors }: Endpoint): Set<ProblemCode> {
+export function problemsOf({
+  tenancy,
+  permission,
+  ifMatch,
+  idempotencyKey,
+  body,
+  errors,
+}: Endpoint): ReadonlySet<ProblemCode> {
+  const inTenant = tenancy === 'one-tenant'
   return new Set<ProblemCode>([
     ...commonProblems,
-    ...(tenancy === 'one-tenant' ? (['tenant_required'] as const) : []),
+    ...(inTenant ? (['tenant_required', 'second_factor_required'] as const) : []),
+    ...(inTenant && permission?.startsWith('recording:') ? (['support_access_required'] as const) : []),
     ...(ifMatch ? (['precondition_failed', 'precondition_required'] as const) : []),
     ...(idempotencyKey ? (['idempotency_key_reused'] as const) : []),
     ...(body ? (['body_too_large', 'unsupported_media_type'] as const) : []),

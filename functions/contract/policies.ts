@@ -6,7 +6,7 @@ import { policyIdSchema, recordingIdSchema, shortText, userIdSchema, utcInstantS
 /** In the JSON language of IAM; docs/policies.md. Checked as text, so that issues tell line and column. */
 const documentSchema = z.string().min(1).max(16_384)
 
-const policyHeadSchema = z.object({
+export const policyHeadSchema = z.object({
   id: policyIdSchema,
   name: z.string(),
   description: z.string().nullable(),

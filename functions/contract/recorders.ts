@@ -14,9 +14,9 @@ const failureSchema = z.object({
 
 const secretSchema = z.object({ id: z.string(), createdAt: utcInstantSchema })
 /** Told once. */
-const newSecretSchema = secretSchema.extend({ value: z.string() })
+export const newSecretSchema = secretSchema.extend({ value: z.string() })
 
-const recorderHeadSchema = z.object({
+export const recorderHeadSchema = z.object({
   id: recorderIdSchema,
   name: z.string(),
   clientId: z.string(),

@@ -61,7 +61,7 @@ export const newTenantSchema = z
   .strict()
 
 /** People from outside may open the tenant's recordings; closed: they may not. */
-const supportAccessSchema = z.object({
+export const supportAccessSchema = z.object({
   isOpen: z.boolean(),
   openedBy: z.string().nullable(),
   openedByName: z.string().nullable(),
@@ -70,7 +70,7 @@ const supportAccessSchema = z.object({
   endsAt: utcInstantSchema.nullable(),
 })
 
-const administratorSchema = z.object({
+export const administratorSchema = z.object({
   id: administratorIdSchema,
   name: z.string(),
   email: z.string(),
@@ -120,7 +120,7 @@ export const tenants = defineRoom({
     body: tenantChangesSchema,
     ifMatch: 'required',
     responses: { 200: { description: 'The changed tenant, with its new ETag', schema: tenantSchema } },
-    errors: ['conflict'],
+    errors: ['tenant_name_taken', 'conflict'],
   },
   listRoutes: {
     method: 'GET',

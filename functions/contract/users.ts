@@ -30,15 +30,14 @@ export const managedPoliciesSchema = z.array(managedPolicySchema).max(20)
 export const policyIdsSchema = z.array(policyIdSchema).max(10)
 
 /** What whoever set it may do, beyond which this person cannot rise, whatever is given to them. */
-const boundarySchema = z.object({
+export const boundarySchema = z.object({
   role: roleSchema,
   routes: routeScopeSchema,
   /** How many people stand above: who set it, who set theirs, and so on. */
   depth: z.int(),
 })
 
-/** Policies by id and name as people see them in a list. */
-const userHeadSchema = z.object({
+export const userHeadSchema = z.object({
   id: userIdSchema,
   name: z.string(),
   email: z.string(),
@@ -184,7 +183,7 @@ export const users = defineRoom({
   changeUser: {
     method: 'PATCH',
     path: '/users/{userId}',
-    summary: 'Change a person, disable or enable them; their boundary becomes what you may do',
+    summary: 'Change a person, disable or enable them; where rights change, their boundary becomes what you may do',
     permission: 'user:Edit',
     ...oneTenant,
     audit: 'change',
@@ -215,7 +214,7 @@ export const users = defineRoom({
     audit: 'change',
     params: userParams,
     responses: { 204: { description: 'It was sent' } },
-    errors: ['tenant_required', 'already_signed_in'],
+    errors: ['tenant_required', 'own_rights', 'already_signed_in'],
   },
   resetPassword: {
     method: 'POST',
@@ -226,7 +225,7 @@ export const users = defineRoom({
     audit: 'change',
     params: userParams,
     responses: { 204: { description: 'It was sent' } },
-    errors: ['tenant_required', 'not_yet_signed_in'],
+    errors: ['tenant_required', 'own_rights', 'not_yet_signed_in'],
   },
   signOutUser: {
     method: 'POST',
@@ -237,7 +236,7 @@ export const users = defineRoom({
     audit: 'change',
     params: userParams,
     responses: { 204: { description: 'Every sign-in of theirs has ended' } },
-    errors: ['tenant_required'],
+    errors: ['tenant_required', 'own_rights', 'conflict'],
   },
   removeSecondFactor: {
     method: 'DELETE',
@@ -248,6 +247,6 @@ export const users = defineRoom({
     audit: 'change',
     params: userParams,
     responses: { 204: { description: 'They set up another one when they sign in' } },
-    errors: ['tenant_required'],
+    errors: ['tenant_required', 'own_rights', 'conflict'],
   },
 })

@@ -18,8 +18,8 @@ export type TenantStore = {
    * way: the name is taken first, and the tenant is listed last.
    */
   create(tenant: TenantDetails, defaultRoute: Route, audit: AuditEntry): Promise<WriteResult>
-  /** 'stale': another version is there than `previous`, or another tenant has the new name. */
-  change(tenant: TenantDetails, previous: TenantDetails, audit: AuditEntry): Promise<WriteResult>
+  /** 'stale': another version is there than `previous`; 'nameTaken': another tenant has the new name. */
+  change(tenant: TenantDetails, previous: TenantDetails, audit: AuditEntry): Promise<WriteResult | 'nameTaken'>
   /** Null while it is closed; one that has ended is closed. */
   supportAccess(tenantId: TenantId): Promise<SupportAccess | null>
   /** Opens it, or closes it with null. */

@@ -3,8 +3,8 @@ import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { deletionSKPrefix } from '../../functions/adapters/dynamodb/index.ts'
@@ -34,52 +34,66 @@ export class ApiStack extends Stack {
     const { issuer, dashboardClientId, userPoolId } = stage
     const pool = new UserPoolAccess(userPoolId)
     const grants: Grants = {
+      // Nothing is refused to anybody about themselves, so nothing is counted; what they change is put into the audit.
       me: (room) => {
         table.grantReads(room)
-        table.grantWrites(room)
+        table.grantPuts(room)
         pool.nameTo(room)
       },
       tenants: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
+        // A route that recordings belong to stays.
+        table.grantQueries(room, ['byRoute'])
         table.grantWrites(room)
-        pool.grantPeople(room)
+        pool.grantAdministrators(room)
       },
       users: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
         pool.grantPeople(room)
       },
       groups: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
       },
       policies: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
       },
       recordings: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
+        table.grantQueries(room, ['byTime', 'byRoute', 'byAgent'])
         table.grantWrites(room)
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
       },
       media: (room) => {
         table.grantReads(room)
-        bucket.grantReads(room)
+        table.grantAudit(room)
+        bucket.grantVersionReads(room)
       },
       ingest: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
         table.grantActivity(room)
         bucket.grantUploads(room)
       },
       recorders: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
         pool.grantRecorders(room)
       },
       audit: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
+        table.grantQueries(room, ['byTime', 'byRoute'])
         cursorKeys.grantUse(room)
       },
     }
@@ -88,7 +102,6 @@ export class ApiStack extends Stack {
       // API Gateway waits 30 seconds: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
       const room = new ProductFunction(this, name, { name, timeout: Duration.seconds(29) })
       room.setEnvironment({ ISSUER: issuer, DASHBOARD_CLIENT_ID: dashboardClientId })
-      table.grantAudit(room)
       grants[name as RoomName](room) // the keys of `contract` are the room names
       const integration = new HttpLambdaIntegration(`${name}-integration`, room.handler)
       for (const { method, path } of Object.values(endpoints)) {
@@ -106,7 +119,9 @@ export class ApiStack extends Stack {
       memoryMb: 1024,
     })
     table.grantReads(arrivals)
-    table.grantWrites(arrivals)
+    table.grantQueries(arrivals, ['byTime'])
+    table.grantPuts(arrivals)
+    table.grantChecks(arrivals)
     bucket.grantReads(arrivals)
     bucket.grantLists(arrivals)
     const target = new LambdaFunction(arrivals.handler)
@@ -124,7 +139,8 @@ export class ApiStack extends Stack {
   /** Carries noted deletions out; the one function that removes objects. */
   private makeReaper({ table, bucket }: DataStack): void {
     const reaper = new ProductFunction(this, 'reaper', { name: 'reaper', timeout: Duration.minutes(5) })
-    table.grantReads(reaper)
+    table.grantBatchReads(reaper)
+    table.grantQueries(reaper)
     table.grantDeletes(reaper)
     table.grantStream(reaper)
     bucket.grantRemoval(reaper)
@@ -133,6 +149,9 @@ export class ApiStack extends Stack {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     })
+    reaper.ownRole.addToPrincipalPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [failed.queueArn] }),
+    )
     const stream = new EventSourceMapping(this, 'Deletions', {
       target: reaper.handler,
       eventSourceArn: table.streamArn,
@@ -143,7 +162,8 @@ export class ApiStack extends Stack {
       reportBatchItemFailures: true,
       // The schedule takes up whatever is given up here.
       retryAttempts: 5,
-      onFailure: new SqsDlq(failed),
+      // CDK's own would let the function look the queue up as well.
+      onFailure: { bind: () => ({ destination: failed.queueArn }) },
     })
     // Lambda tries the stream when the mapping is made.
     stream.node.addDependency(reaper.ownRole)
@@ -153,7 +173,7 @@ export class ApiStack extends Stack {
   /** Seals what the audit wrote; the one function that writes where sealed blocks are kept. */
   private makeSealer({ table, bucket }: DataStack): void {
     const sealer = new ProductFunction(this, 'sealer', { name: 'sealer', timeout: Duration.minutes(5) })
-    table.grantReads(sealer)
+    table.grantQueries(sealer)
     bucket.grantSealing(sealer)
     new Rule(this, 'SealAudit', { schedule: sealEvery, targets: [new LambdaFunction(sealer.handler)] })
   }

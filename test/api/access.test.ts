@@ -8,12 +8,14 @@ import { tableName } from '../../local/cloud.ts'
 import { acme, demoPeople, globex } from '../../local/demo/people.ts'
 import {
   type Answer,
+  type Asking,
   type Client,
   type GivenCloud,
   givenCloud,
   type Login,
   onlyFile,
   shortWav,
+  until,
 } from '../given/cloud.ts'
 
 let world: GivenCloud
@@ -37,6 +39,17 @@ const ifMatch = { 'if-match': '*' }
 function saidBy({ status, headers, text }: Answer) {
   const telling = [...headers].filter(([name]) => !['soundkeep-request-id', 'date'].includes(name))
   return { status, text, headers: telling }
+}
+
+/** The client with these headers on all that it asks. */
+function clientIn(client: Client, headers: Record<string, string>): Client {
+  const more = (asking: Asking = {}) => ({ ...asking, headers: { ...asking.headers, ...headers } })
+  return {
+    get: (path, asking) => client.get(path, more(asking)),
+    post: (path, asking) => client.post(path, more(asking)),
+    patch: (path, asking) => client.patch(path, more(asking)),
+    delete: (path, asking) => client.delete(path, more(asking)),
+  }
 }
 
 const readings: [name: string, ask: (client: Client, path: string) => Promise<Answer>][] = [
@@ -105,13 +118,34 @@ describe('roles', () => {
 
   it.for(['sam', 'ada'] satisfies Login[])('%s chooses a tenant', async (login) => {
     const client = world.as(login)
-    const none = await client.get(recording)
+    const none = await client.get('/users')
     expect([none.status, none.problem?.code]).toEqual([400, 'tenant_required'])
-    expect((await client.get(recording, { headers: inTenant(acme.id) })).status).toBe(200)
-    expect((await client.get(recording, { headers: inTenant(globex.id) })).status).toBe(404)
+    const peopleOf = async (id: string) =>
+      ((await client.get('/users', { headers: inTenant(id) })).body as { items: { name: string }[] }).items // by contract
+    expect((await peopleOf(acme.id)).map(({ name }) => name)).toEqual(['Tara Quinn', 'Uma Patel'])
+    expect((await peopleOf(globex.id)).map(({ name }) => name)).toEqual(['Tom Becker'])
     const unknown = [`${acme.id.slice(0, -1)}9`, '0'.repeat(26), 'acme', '../x', '']
     for (const id of unknown) expect((await client.get('/recordings', { headers: inTenant(id) })).status).toBe(404)
     expect((await client.get('/me')).body).toMatchObject({ tenants: [{ name: acme.name }, { name: globex.name }] })
+  })
+
+  it.for(['sam', 'ada'] satisfies Login[])('%s opens recordings with support access alone', async (login) => {
+    const client = world.as(login)
+    const headers = inTenant(acme.id)
+    for (const ask of [...readings.map(([, reading]) => reading(clientIn(client, headers), recording))]) {
+      const { status, problem } = await ask
+      expect([status, problem?.code]).toEqual([403, 'support_access_required'])
+    }
+    expect((await client.get('/recordings', { headers })).problem?.code).toBe('support_access_required')
+    await world.openSupportAccess(acme.id, login)
+    expect((await client.get(recording, { headers })).status).toBe(200)
+    expect((await client.post(`${recording}${file}/playback`, { headers })).status).toBe(200)
+    // Open in one tenant, and closed in every other.
+    expect((await client.get(recording, { headers: inTenant(globex.id) })).problem?.code).toBe(
+      'support_access_required',
+    )
+    expect((await world.as('tara').delete('/support-access')).status).toBe(200)
+    await until(async () => (await client.get(recording, { headers })).problem?.code === 'support_access_required')
   })
 
   it('somebody of one tenant may name it, and no other', async () => {
@@ -215,9 +249,32 @@ describe('a token', () => {
       )
     expect((await world.as('tom').get('/me')).status).toBe(200)
     await enable(false)
-    expect(await refused(await world.cloud.tokenOf('tom'))).toBe(true)
+    // Within the seconds for which rights are kept, for what changes nothing.
+    await until(async () => refused(await world.cloud.tokenOf('tom')))
     await enable(true)
-    expect((await world.as('tom').get('/me')).status).toBe(200)
+    await until(async () => (await world.as('tom').get('/me')).status === 200)
+  })
+
+  it('of somebody who is disabled in a tenant opens nothing there, and changes nothing from that moment on', async () => {
+    const tom = demoPeople.find((person) => person.login === 'tom')
+    const path = `/users/${tom && 'user' in tom ? tom.user.id : ''}`
+    const enable = (isEnabled: boolean) =>
+      world.as('sam').patch(path, { body: { isEnabled }, headers: { ...ifMatch, ...inTenant(globex.id) } })
+    expect((await enable(false)).status).toBe(200)
+    const changed = await world.as('tom').patch('/tenants/current', { body: { description: 'x' }, headers: ifMatch })
+    expect(changed.status).toBe(404)
+    await until(async () => (await world.as('tom').get('/recordings')).status === 404)
+    expect((await enable(true)).status).toBe(200)
+    await until(async () => (await world.as('tom').get('/recordings')).status === 200)
+  })
+
+  it('of a sign-in that was ended is not taken any more', async () => {
+    const uma = demoPeople.find((person) => person.login === 'uma')
+    const token = await world.cloud.tokenOf('uma')
+    expect(await refused(token)).toBe(false)
+    const ended = await world.as('tara').post(`/users/${uma && 'user' in uma ? uma.user.id : ''}/sign-out`)
+    expect(ended.status).toBe(204)
+    await until(() => refused(token))
   })
 })
 

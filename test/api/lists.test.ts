@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { acme, globex } from '../../local/demo/people.ts'
 import { type GivenCloud, givenCloud, type IngestBody, type RecordingPage, shortWav } from '../given/cloud.ts'
 
 let world: GivenCloud
@@ -208,11 +209,13 @@ describe('a cursor', () => {
     expect(await refusal(query({ limit: 1, cursor: taras }), 'uma')).toBe('invalid_cursor')
     expect(await refusal(query({ limit: 1, cursor: taras }), 'tom')).toBe('invalid_cursor')
     expect(await refusal(query({ limit: 1, cursor: taras, startedFrom: at(0) }), 'tara')).toBe('invalid_cursor')
-    const me = (await world.as('sam').get('/me')).body as { tenants: { id: string }[] } // held to the contract
-    const [acme, globex] = me.tenants.map(({ id }) => ({ 'soundkeep-tenant': id }))
-    const page = await world.as('sam').get('/recordings?limit=1', { headers: { ...acme } })
+    for (const tenant of [acme, globex]) await world.openSupportAccess(tenant.id)
+    const inTenant = (id: string) => ({ 'soundkeep-tenant': id })
+    const page = await world.as('sam').get('/recordings?limit=1', { headers: inTenant(acme.id) })
     const { nextCursor } = page.body as RecordingPage // held to the contract
-    expect(await refusal(query({ limit: 1, cursor: nextCursor ?? '' }), 'sam', globex)).toBe('invalid_cursor')
+    const cursor = query({ limit: 1, cursor: nextCursor ?? '' })
+    expect(await refusal(cursor, 'sam', inTenant(globex.id))).toBe('invalid_cursor')
+    expect(await refusal(cursor, 'sam', inTenant(acme.id))).toBeUndefined()
   })
 
   it('says nothing of what it holds', async () => {

@@ -182,7 +182,7 @@ describe('deleting', () => {
     world.as('tara').delete(path, { headers: { ...(etag !== undefined && { 'if-match': etag }) } })
   const gone = (recordingId: string) =>
     until(async () => {
-      const items = await world.itemsNaming(recordingId)
+      const items = await world.itemsOutsideAuditNaming(recordingId)
       return items.length === 0 && (await world.versionsOf(recordingId)).length === 0
     })
 

@@ -87,7 +87,7 @@ describe('a second start on the same state', () => {
     expect(deleted.status).toBe(204)
     await world.restart()
     await until(async () => {
-      const items = await world.itemsNaming(call.recordingId)
+      const items = await world.itemsOutsideAuditNaming(call.recordingId)
       return items.length === 0 && (await world.versionsOf(call.recordingId)).length === 0
     })
   })

@@ -62,7 +62,8 @@ describe('what is turned off on a route', () => {
     })
   })
 
-  it('is off for a Super User too', async () => {
+  it('is off for a Super User too, who has support access', async () => {
+    await world.openSupportAccess(acme.id)
     expect((await deliver(support, 'download', 'audio', 'sam')).problem?.code).toBe('route_permission')
   })
 

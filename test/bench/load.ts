@@ -2,11 +2,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { recordingStore } from '../../functions/adapters/dynamodb/index.ts'
 import { systemClock, ulids } from '../../functions/adapters/system/index.ts'
-import type { Recording, TenantId } from '../../functions/model/index.ts'
+import type { AuditEntry, Recording, TenantId } from '../../functions/model/index.ts'
 import { type LocalCloud, region, tableName } from '../../local/cloud.ts'
 import { demoRoutes } from '../../local/demo/index.ts'
 
 const atOnce = 50
+
+/** As a recorder's announcement is audited. */
+const audit: AuditEntry = {
+  ...{ action: 'ingestRecording', personId: 'bench', role: 'apiUser', objects: {}, fields: [], outcome: 'allowed' },
+  ...{ reason: null, note: null, requestId: 'bench', sourceAddress: null },
+}
 
 /** Writes that many recordings of a tenant, a minute apart, past the API. */
 export async function loadRecordings(cloud: LocalCloud, tenantId: TenantId, count: number): Promise<void> {
@@ -31,7 +37,7 @@ export async function loadRecordings(cloud: LocalCloud, tenantId: TenantId, coun
       media: { kinds: ['audio'], status: 'complete', files: 0, segments: 0, lengthBytes: 0, durationMs: 60_000 },
       ...{ editedFields: {}, recorderId: 'bench', createdAt: startedAt, updatedAt: startedAt, version: 1 },
     }
-    await store.create(tenantId, { recording, media: [], siprec: null, checksums: [], idempotency: null })
+    await store.create(tenantId, { recording, media: [], siprec: null, checksums: [], idempotency: null, audit })
   }
   for (let number = 0; number < count; number += atOnce) {
     await Promise.all(Array.from({ length: Math.min(atOnce, count - number) }, (_, index) => write(number + index)))

@@ -37,6 +37,7 @@ function resolve(pointer: string): unknown {
   return found
 }
 
+const capitalized = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 const operation = (id: string) => operations.find(({ operationId }) => operationId === id)
 const parametersOf = (id: string) => operation(id)?.parameters.map((each) => `${each.in} ${each.name}`)
 
@@ -102,6 +103,42 @@ describe('the OpenAPI document', () => {
     const text = JSON.stringify(operation('playMedia'))
     expect(text).toContain('media_not_playable')
     expect(text).not.toContain('media_accepted')
+  })
+
+  it('lists what a tenant may ask of who acts in it, and support access where recordings are opened', () => {
+    const codes = (id: string) => JSON.stringify(operation(id)?.responses[403])
+    expect(codes('listRecordings')).toContain('second_factor_required')
+    expect(codes('listRecordings')).toContain('support_access_required')
+    expect(codes('listUsers')).toContain('second_factor_required')
+    expect(codes('listUsers')).not.toContain('support_access_required')
+    expect(codes('getMe')).not.toContain('second_factor_required')
+  })
+
+  it('calls by name what comes more than once', () => {
+    const schemaOf = (id: string, status: number) =>
+      /"#\/components\/schemas\/(\w+)"/.exec(JSON.stringify(operation(id)?.responses[status]))?.[1]
+    const bodyOf = (id: string) => /schemas\/(\w+)"/.exec(JSON.stringify(operation(id)?.requestBody))?.[1]
+    for (const [thing, room] of [
+      ['User', 'users'],
+      ['Group', 'groups'],
+      ['Policy', 'policies'],
+      ['Recorder', 'recorders'],
+    ] as const) {
+      const { items } = (document.components.schemas[`List${capitalized(room)}Result`]?.properties ?? {}) as {
+        items?: { items?: object }
+      } // a list by the contract
+      expect(items?.items).toEqual({ $ref: `#/components/schemas/Listed${thing}` })
+      expect(schemaOf(`get${thing}`, 200)).toBe(thing)
+      expect(schemaOf(`change${thing}`, 200)).toBe(thing)
+      expect(bodyOf(`create${thing}`)).toBe(`New${thing}`)
+      expect(bodyOf(`change${thing}`)).toBe(`${thing}Changes`)
+    }
+    expect(schemaOf('explainPermission', 200)).toBe('Explanation')
+    expect(schemaOf('getMe', 200)).toBe('Me')
+    const inlined = [...objectsIn(document)].filter(
+      (each) => Array.isArray(each.enum) && each.enum.includes('self:Edit'),
+    )
+    expect(inlined).toEqual([document.components.schemas.Permission])
   })
 
   it('knows no code but those of the problem table', () => {

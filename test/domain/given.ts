@@ -1,23 +1,45 @@
 import fc from 'fast-check'
 import { ulid } from 'ulid'
 import { tenantIdOfOurKey } from '../../functions/adapters/dynamodb/index.ts'
-import type { RoutePermissions } from '../../functions/contract/index.ts'
+import { ulids } from '../../functions/adapters/system/index.ts'
+import type { ManagedPolicy, Role, RoutePermissions } from '../../functions/contract/index.ts'
+import { managedPolicySchema } from '../../functions/contract/permissions.ts'
 import { routePermissionSchema } from '../../functions/contract/route-permissions.ts'
-import { mediaIdSchema, recordingIdSchema, routeIdSchema } from '../../functions/contract/values.ts'
+import {
+  administratorIdSchema,
+  groupIdSchema,
+  mediaIdSchema,
+  policyIdSchema,
+  recordingIdSchema,
+  routeIdSchema,
+  userIdSchema,
+} from '../../functions/contract/values.ts'
 import type {
+  AdministratorRole,
+  CustomPolicy,
+  Grant,
+  Group,
   MediaFile,
   Person,
+  PolicyDocument,
   Principal,
   Recording,
   Route,
   TenantDetails,
   TenantSettings,
+  User,
+  UserFacts,
 } from '../../functions/model/index.ts'
+import type { Ids } from '../../functions/ports/index.ts'
 
 const newId = () => ulid().toLowerCase()
 export const newRecordingId = () => recordingIdSchema.parse(newId())
 export const newMediaId = () => mediaIdSchema.parse(newId())
 export const newRouteId = () => routeIdSchema.parse(newId())
+export const newUserId = () => userIdSchema.parse(newId())
+export const newGroupId = () => groupIdSchema.parse(newId())
+export const newPolicyId = () => policyIdSchema.parse(newId())
+export const newAdministratorId = () => administratorIdSchema.parse(newId())
 
 export const tenantId = tenantIdOfOurKey('01k0acme000000000000000000')
 export const otherTenantId = tenantIdOfOurKey('01k0g10bex0000000000000000')
@@ -25,17 +47,103 @@ export const routeIds = [newRouteId(), newRouteId(), newRouteId()] as const
 
 export const clock = { now: () => '2026-11-23T10:00:00.000Z', businessNow: () => '2026-11-23T10:00:00.000Z' }
 
+export const ids: Ids = { ...ulids, uploadId: () => 'u', sessionId: () => 's' }
+
 export function givenPerson(facts: Partial<Person> = {}): Person {
   return {
-    ...{ id: 'p1', subject: 's1', name: 'Pat', email: null, role: 'tenantAdministrator', isEnabled: true },
-    ...{ timeZone: null, locale: null, tenants: [{ tenantId, routes: 'all' }] },
+    ...{ subject: 's1', name: 'Pat', email: 'pat@example.com', administrator: null, isEnabled: true, timeZone: null },
+    ...{ locale: null, links: [], signedOutAt: null, secondFactorAt: null, version: 1 },
     ...facts,
   }
 }
 
-export function givenPrincipal(facts: Partial<Principal> & { role?: Person['role'] } = {}): Principal {
-  const { role = 'tenantAdministrator', ...rest } = facts
-  return { person: givenPerson({ role }), tenantId, routes: 'all', ...rest }
+/** Sam or Ada: somebody from outside, who belongs to no tenant. */
+export function givenAdministratorPerson(role: AdministratorRole, facts: Partial<Person> = {}): Person {
+  return givenPerson({ administrator: { id: newAdministratorId(), role, createdAt: clock.now() }, ...facts })
+}
+
+/** A Tenant User of all routes without a policy. */
+export function givenUser(facts: Partial<User> = {}): User {
+  const id = facts.id ?? newUserId()
+  return {
+    ...{ tenantId, id, subject: `subject-${id}`, name: `User ${id}`, email: `${id}@example.com`, role: 'tenantUser' },
+    ...{ isEnabled: true, routes: 'all', groups: [], agentIds: [], managedPolicies: [], policyIds: [] },
+    ...{
+      timeZone: null,
+      locale: null,
+      boundaryId: null,
+      signedOutAt: null,
+      createdAt: clock.now(),
+      updatedAt: clock.now(),
+      version: 1,
+    },
+    ...facts,
+  }
+}
+
+export function givenGroup(facts: Partial<Group> = {}): Group {
+  const id = facts.id ?? newGroupId()
+  return {
+    ...{ tenantId, id, name: `Group ${id}`, agentIds: [], managedPolicies: [], policyIds: [] },
+    ...{ updatedAt: clock.now(), version: 1 },
+    ...facts,
+  }
+}
+
+/** The text of a policy of one statement. */
+export function policyText(statement: Record<string, unknown>): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Resource: '*', ...statement }] })
+}
+
+export function givenPolicy(facts: Partial<CustomPolicy> = {}): CustomPolicy {
+  const id = facts.id ?? newPolicyId()
+  return {
+    ...{ tenantId, id, name: `Policy ${id}`, description: null, document: policyText({ Action: 'recording:List' }) },
+    ...{ updatedAt: clock.now(), version: 1 },
+    ...facts,
+  }
+}
+
+/** All that can be allowed of recordings and the audit. */
+export const everyManagedPolicy: readonly ManagedPolicy[] = managedPolicySchema.options.filter(
+  (name) => name !== 'myCalls' && name !== 'myGroupsCalls',
+)
+
+/** What somebody may do: with every managed policy, on all routes, unless told. */
+export function givenGrant({
+  user,
+  ...facts
+}: Partial<Omit<Grant, 'user'>> & { user?: Partial<UserFacts> } = {}): Grant {
+  return {
+    ...{ role: 'tenantAdministrator', routes: 'all', managedPolicies: everyManagedPolicy, policies: [] },
+    user: { id: newUserId(), agentIds: [], groupIds: [], groupAgentIds: [], ...user },
+    ...facts,
+  }
+}
+
+/** A policy of the tenant's as a grant holds it. */
+export function givenDocument(statement: Record<string, unknown>, name = 'A policy'): PolicyDocument {
+  return { id: newPolicyId(), name, document: policyText(statement) }
+}
+
+export type PrincipalFacts = Partial<Principal> & Parameters<typeof givenGrant>[0] & { role?: Role }
+
+/**
+ * Somebody who acts in the tenant: a Tenant Administrator of all routes unless told. What a grant has may be said beside the
+ * rest; people from outside have support access unless told.
+ */
+export function givenPrincipal(facts: PrincipalFacts = {}): Principal {
+  const { role = 'tenantAdministrator', routes, managedPolicies, policies, user, ...rest } = facts
+  const isFromOutside = role === 'superUser' || role === 'accountAdministrator'
+  const asked = { role, routes, managedPolicies, policies, user }
+  const grant = givenGrant(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)))
+  return {
+    ...{ person: isFromOutside ? givenAdministratorPerson(role) : givenPerson(), signedInAt: clock.now() },
+    ...{ signInId: 'sign-in', request: { id: 'request-1', at: clock.now(), sourceAddress: '192.0.2.7' }, tenantId },
+    ...{ id: grant.user.id, grant, boundaries: [], supportAccess: isFromOutside ? 'open' : null, timeZone: null },
+    recorder: null,
+    ...rest,
+  }
 }
 
 /** A recording of which nothing is known. */
@@ -68,7 +176,13 @@ export const everySwitch = (isOn: boolean): RoutePermissions =>
 export function givenTenant(facts: Partial<TenantDetails> = {}): TenantDetails {
   return {
     ...{ id: tenantId, name: 'Acme', description: null, homeCountry: 'US', timeZone: 'America/Los_Angeles' },
-    ...{ locale: 'en-US', recordDtmf: true, routePermissions: everySwitch(true), version: 1 },
+    ...{
+      locale: 'en-US',
+      recordDtmf: true,
+      requiresSecondFactor: false,
+      routePermissions: everySwitch(true),
+      version: 1,
+    },
     ...facts,
   }
 }

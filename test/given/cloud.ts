@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb'
+import { auditStart } from '../../functions/adapters/dynamodb/index.ts'
 import {
   type BodyInputOf,
   type Contract,
@@ -15,6 +16,8 @@ import {
   problemSchema,
   type ResponseOf,
 } from '../../functions/contract/index.ts'
+import { problemsOf } from '../../functions/contract/openapi.ts'
+import type { TenantId } from '../../functions/model/index.ts'
 import { bucketName, type CloudOptions, type LocalCloud, region, startCloud, tableName } from '../../local/cloud.ts'
 import { matchRoute } from '../../local/gateway/routes.ts'
 import { makeWav } from './wav.ts'
@@ -66,6 +69,10 @@ export type GivenCloud = {
   table: DynamoDBDocumentClient
   /** Every item that names the text anywhere. */
   itemsNaming(text: string): Promise<Record<string, unknown>[]>
+  /** The same without what the audit keeps for good. */
+  itemsOutsideAuditNaming(text: string): Promise<Record<string, unknown>[]>
+  /** Lets people from outside (sam and ada) open the tenant's recordings, for an hour. */
+  openSupportAccess(tenantId: TenantId, login?: 'sam' | 'ada'): Promise<void>
   /** Closes the cloud and starts it again on the same state, its business clock moved. */
   restart(businessOffsetMs?: number): Promise<void>
   close(): Promise<void>
@@ -119,6 +126,7 @@ function holdToContract(method: string, path: string, { status, headers, body }:
     if (headers.get('content-type') !== 'application/problem+json') throw new Error(`${status} without a problem`)
     const problem = problemSchema.parse(body)
     if (problem.status !== status) throw new Error(`${status} with a problem of ${problem.status}`)
+    if (!problemsOf(endpoint).has(problem.code)) throw new Error(`${method} ${path} does not declare ${problem.code}`)
     return problem
   }
   const response = Object.entries(endpoint.responses).find(([declared]) => Number(declared) === status)?.[1]
@@ -252,6 +260,17 @@ export async function givenCloud({
         found.push(...(page.Items ?? []).filter((item) => JSON.stringify(item).includes(text)))
       }
       return found
+    },
+
+    async itemsOutsideAuditNaming(text) {
+      return (await given.itemsNaming(text)).filter(({ PK }) => !String(PK).includes(`#${auditStart}`))
+    },
+
+    async openSupportAccess(tenantId, login = 'sam') {
+      const { status, text } = await as(login).post('/support-access', {
+        ...{ body: { reason: 'A test of ours', hours: 1 }, headers: { 'soundkeep-tenant': tenantId } },
+      })
+      if (status !== 200) throw new Error(`support access was not opened: ${text}`)
     },
 
     async restart(businessOffsetMs) {

@@ -1,39 +1,22 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
-import { basePath, contract, type Endpoint, managedPolicySchema, userIdSchema } from '../../functions/contract/index.ts'
+import { basePath, contract } from '../../functions/contract/index.ts'
 import { type BoundRoom, type HttpPorts, type RoomHandler, roomHandler } from '../../functions/http/index.ts'
-import type { Person, User } from '../../functions/model/index.ts'
-import type { AuditStore, StandingReader } from '../../functions/ports/index.ts'
-import { acme } from '../../local/demo/people.ts'
+import type { AuditAction, AuditEntry, Person, TenantId, User } from '../../functions/model/index.ts'
+import type { AuditStore } from '../../functions/ports/index.ts'
+import { acme, demoPeople } from '../../local/demo/people.ts'
+import { clock, givenPerson, givenUser } from '../domain/given.ts'
 
-const now = '2026-11-23T10:00:00.000Z'
-const userId = userIdSchema.parse('01k0tara000000000000000001')
-
-/** Tara, who administers Acme Dental. */
-const tara: User = {
-  ...{ tenantId: acme.id, id: userId, subject: 'tara-subject', name: 'Tara Quinn', email: 'tara@example.com' },
-  ...{ role: 'tenantAdministrator', isEnabled: true, routes: 'all', groups: [], agentIds: [] },
-  ...{ managedPolicies: managedPolicySchema.options, policyIds: [], timeZone: null, locale: null, boundaryId: null },
-  ...{ lastSignedInAt: now, createdAt: now, updatedAt: now, version: 1 },
-}
-const taraPerson: Person = {
-  ...{ subject: tara.subject, name: tara.name, email: tara.email, administrator: null, isEnabled: true },
-  ...{ timeZone: null, locale: null, links: [{ tenantId: acme.id, kind: 'user', id: userId }], signedOutAt: null },
-  ...{ secondFactorAt: null, version: 1 },
-}
-const standings: StandingReader = {
-  person: async (_freshness, subject) => (subject === taraPerson.subject ? taraPerson : undefined),
-  standing: async () => ({ kind: 'user', user: tara, groups: [], policies: [], boundary: undefined }),
-  tenant: async () => ({ tenant: acme, supportAccess: null }),
-  tenants: async () => [acme],
-}
-
-/** Keeps nothing: what it is told is told elsewhere. */
-const audit: AuditStore = {
-  ...{ write: async () => {}, count: async () => {}, signedIn: async () => {} },
-  ...{ startListening: async () => 'written', addHeard: async () => 'written', heard: async () => [] },
-  ...{ list: async () => ({ entries: [], next: undefined }), recordingsOfSession: async () => [] },
-  lastSignIns: async () => new Map(),
-}
+/** Tara of the demo world, as a user of Acme. */
+export const tara: User = (() => {
+  const known = demoPeople.find(({ login }) => login === 'tara')
+  if (!known || !('user' in known)) throw new Error('the demo world has no tara')
+  const { subject, name, email } = known
+  return givenUser({ ...known.user, subject, name, email: email ?? '' })
+})()
+export const taraPerson: Person = givenPerson({
+  ...{ subject: tara.subject, name: tara.name, email: tara.email },
+  links: [{ tenantId: acme.id, kind: 'user', id: tara.id }],
+})
 
 export const context: Context = {
   ...{ callbackWaitsForEmptyEventLoop: true, functionName: 'room', functionVersion: '1', invokedFunctionArn: 'arn' },
@@ -57,39 +40,49 @@ export function eventOf(routeKey: string, event: Partial<APIGatewayProxyEventV2>
 }
 
 export type Faults = { requestId: string; routeKey: string; error: unknown }[]
+/** What the audit was told, in the order in which it was. */
+export type Audited = { how: 'write' | 'count' | 'signedIn'; tenantId: TenantId; entry: AuditEntry }[]
 
-/** The recordings room with a handler that does `what` for every endpoint, and the faults that it reported. */
+/** An audit that only listens. */
+export function givenAudit(audited: Audited): AuditStore {
+  const unused = () => Promise.reject(new Error('not asked for here'))
+  const keep = (how: Audited[number]['how']) => async (tenantId: TenantId, entry: AuditEntry) =>
+    void audited.push({ how, tenantId, entry })
+  const signedIn = keep('signedIn')
+  return {
+    ...{ write: keep('write'), count: keep('count') },
+    signedIn: (tenantId, _signInId, entry) => signedIn(tenantId, entry),
+    ...{ startListening: unused, addHeard: unused, heard: unused, lastSignIns: unused, list: unused },
+    recordingsOfSession: unused,
+  }
+}
+
+/** The recordings room with a handler that does `what` for every endpoint, the faults that it reported, and its audit. */
 export function givenRoom(
   what: (call: unknown) => Promise<undefined>,
   ports: Partial<HttpPorts> = {},
-): { handler: RoomHandler; faults: Faults } {
+): { handler: RoomHandler; faults: Faults; audited: Audited } {
   const faults: Faults = []
-  const names = Object.keys(contract.recordings) as (keyof typeof contract.recordings)[] // the keys are its endpoints
+  const audited: Audited = []
   const room: BoundRoom = new Map(
-    names.map((name) => {
-      const endpoint: Endpoint = contract.recordings[name]
-      return [
-        `${endpoint.method} ${basePath}${endpoint.path}`,
-        { name, endpoint, handle: async (call) => ({ body: await what(call) }) },
-      ]
-    }),
+    Object.entries(contract.recordings).map(([name, endpoint]) => [
+      `${endpoint.method} ${basePath}${endpoint.path}`,
+      // The names of endpoints are actions of the audit.
+      { name: name as AuditAction, endpoint, handle: async (call) => ({ body: await what(call) }) },
+    ]),
   )
+  const signIn = { clientId: 'x', scopes: ['soundkeep/api'], signedInAt: clock.now(), signInId: 'sign-in' }
   const handler = roomHandler(room, {
-    tokens: {
-      verify: async (token) =>
-        token === 'tara'
-          ? {
-              ...{ subject: taraPerson.subject, clientId: 'x', scopes: ['soundkeep/api'] },
-              ...{ signedInAt: now, signInId: 'sign-in' },
-            }
-          : undefined,
+    tokens: { verify: async (token) => (token === 'tara' ? { subject: tara.subject, ...signIn } : undefined) },
+    standings: {
+      person: async (_, subject) => (subject === tara.subject ? taraPerson : undefined),
+      standing: async () => ({ kind: 'user', user: tara, groups: [], policies: [], boundary: undefined }),
+      tenant: async () => ({ tenant: acme, supportAccess: null }),
+      tenants: async () => [acme],
     },
-    standings,
-    audit,
-    clock: { now: () => now, businessNow: () => now },
+    ...{ audit: givenAudit(audited), clock },
     reportFault: (fault) => faults.push(fault),
     ...ports,
   })
-  // Lambda gives each request a context of its own.
-  return { handler: (event, context) => handler(event, { ...context }), faults }
+  return { handler, faults, audited }
 }

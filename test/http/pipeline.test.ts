@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { basePath, contract, type Problem, problemSchema } from '../../functions/contract/index.ts'
 import { Refusal } from '../../functions/domain/problems/index.ts'
 import type { HttpResult } from '../../functions/http/pipeline.ts'
-import { context, eventOf, givenRoom } from './given.ts'
+import { acme } from '../../local/demo/people.ts'
+import { givenAdministratorPerson } from '../domain/given.ts'
+import { context, eventOf, givenAudit, givenRoom, tara, taraPerson } from './given.ts'
 
 const routeKeys = Object.values(contract.recordings).map(({ method, path }) => `${method} ${basePath}${path}`)
 const list = `GET ${basePath}/recordings`
@@ -76,7 +78,11 @@ describe('a handler', () => {
     expect(calls).toMatchObject([
       {
         ...{ params: pathParameters, body: { from: '1' }, baseVersion: 3, idempotencyKey: undefined },
-        principal: { person: { name: 'Tara Quinn' }, grant: { role: 'tenantAdministrator', routes: 'all' } },
+        principal: {
+          person: { name: 'Tara Quinn' },
+          id: tara.id,
+          grant: { role: 'tenantAdministrator', routes: 'all' },
+        },
       },
     ])
   })
@@ -155,5 +161,118 @@ describe('a fault of ours', () => {
     const { handler } = givenRoom(() => new Promise(() => {}))
     const answer = await handler(eventOf(list), { ...context, getRemainingTimeInMillis: () => 20 })
     expect(problemIn(answer).code).toBe('unavailable')
+  })
+})
+
+describe('the audit of a request', () => {
+  const allowed = { personId: tara.id, role: 'tenantAdministrator', requestId: 'request-1', sourceAddress: '127.0.0.1' }
+  const denied = (code: ConstructorParameters<typeof Refusal>[0]) =>
+    givenRoom(async () => {
+      throw new Refusal(code, 'No.')
+    })
+  const told = ({ audited }: ReturnType<typeof givenRoom>) =>
+    audited.map(({ how, entry: { action, outcome } }) => `${how} ${action} ${outcome}`)
+
+  it('has the sign-in, what was opened, and the names of what was searched by', async () => {
+    const room = givenRoom(async () => undefined)
+    await room.handler(eventOf(one, { pathParameters }), context)
+    const searched = { queryStringParameters: { sessionId: 'secret', limit: '5', startedFrom: '2026-01-01T00:00:00Z' } }
+    await room.handler(eventOf(list, searched), context)
+    expect(told(room)).toEqual([
+      ...['signedIn signIn allowed', 'write getRecording allowed', 'signedIn signIn allowed'],
+      'count listRecordings allowed',
+    ])
+    const [, opened, , search] = room.audited
+    expect(opened?.entry).toMatchObject({ ...allowed, objects: pathParameters, fields: [], reason: null })
+    expect(search?.entry).toMatchObject({ ...allowed, fields: ['sessionId', 'startedFrom'], objects: {} })
+    expect(JSON.stringify(room.audited)).not.toContain('secret')
+  })
+
+  it('has a further page as the search that it is of', async () => {
+    const room = givenRoom(async () => undefined)
+    await room.handler(eventOf(list, { queryStringParameters: { cursor: 'k1.x' } }), context)
+    expect(told(room)).toEqual(['signedIn signIn allowed'])
+  })
+
+  it.for(['not_found', 'route_permission', 'forbidden', 'support_access_required'] as const)(
+    'has what was denied: %s',
+    async (code) => {
+      const room = denied(code)
+      await room.handler(eventOf(one, { pathParameters }), context)
+      expect(told(room)).toEqual(['signedIn signIn allowed', 'count getRecording denied'])
+      expect(room.audited[1]?.entry).toMatchObject({ ...allowed, reason: code, objects: pathParameters })
+    },
+  )
+
+  it('has no other refusal, and nothing of a request that was nobody’s', async () => {
+    const room = denied('conflict')
+    await room.handler(eventOf(one, { pathParameters }), context)
+    expect(told(room)).toEqual(['signedIn signIn allowed'])
+    const stranger = givenRoom(async () => undefined)
+    await stranger.handler(eventOf(one, { pathParameters, headers: {} }), context)
+    expect(stranger.audited).toEqual([])
+  })
+
+  it('that cannot be kept lets nothing be opened, and no denial be answered as one', async () => {
+    const fault = new Error('the table is away')
+    const away = () => Promise.reject(fault)
+    const audit = { ...givenAudit([]), write: away, count: away }
+    const opened = givenRoom(async () => undefined, { audit })
+    expect(problemIn(await opened.handler(eventOf(one, { pathParameters }), context)).code).toBe('internal_error')
+    const refused = givenRoom(() => Promise.reject(new Refusal('not_found', 'No.')), { audit })
+    expect(problemIn(await refused.handler(eventOf(one, { pathParameters }), context)).code).toBe('internal_error')
+    expect(refused.faults).toMatchObject([{ error: fault }])
+  })
+})
+
+describe('whoever may not', () => {
+  const closed = () => {
+    const administrator = givenAdministratorPerson('superUser', { subject: tara.subject })
+    return givenRoom(async () => undefined, {
+      standings: {
+        ...{ person: async () => administrator, standing: async () => undefined, tenants: async () => [acme] },
+        tenant: async () => ({ tenant: acme, supportAccess: null }),
+      },
+    })
+  }
+  const inAcme = { headers: { ...signedIn, 'soundkeep-tenant': acme.id } }
+
+  it('is told that support access is closed, before anything is read', async () => {
+    const { handler } = closed()
+    expect(problemIn(await handler(eventOf(list, inAcme), context)).code).toBe('support_access_required')
+  })
+
+  it('is told which permission is missing', async () => {
+    const user = { ...tara, role: 'tenantUser' as const, managedPolicies: [] }
+    const { handler, audited } = givenRoom(async () => undefined, {
+      standings: {
+        ...{ person: async () => taraPerson, tenants: async () => [acme] },
+        standing: async () => ({ kind: 'user', user, groups: [], policies: [], boundary: undefined }),
+        tenant: async () => ({ tenant: acme, supportAccess: null }),
+      },
+    })
+    const problem = problemIn(await handler(eventOf(list), context))
+    expect(problem).toMatchObject({ status: 403, code: 'forbidden', detail: expect.stringContaining('recording:List') })
+    expect(audited.map(({ entry }) => entry.outcome)).toEqual(['allowed', 'denied'])
+  })
+
+  it('is asked for rights of the moment where something changes', async () => {
+    const asked: string[] = []
+    const { handler } = givenRoom(async () => undefined, {
+      standings: {
+        person: async (freshness) => {
+          asked.push(freshness)
+          return taraPerson
+        },
+        standing: async (freshness) => {
+          asked.push(freshness)
+          return { kind: 'user', user: tara, groups: [], policies: [], boundary: undefined }
+        },
+        ...{ tenant: async () => ({ tenant: acme, supportAccess: null }), tenants: async () => [acme] },
+      },
+    })
+    await handler(eventOf(list), context)
+    await handler(eventOf(patch, { pathParameters, body: '{"from":"1"}', headers: editing }), context)
+    expect(asked).toEqual(['recent', 'recent', 'current', 'current'])
   })
 })

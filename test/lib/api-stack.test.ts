@@ -1,9 +1,10 @@
 import { Match } from 'aws-cdk-lib/assertions'
 import { describe, expect, it } from 'vitest'
+import { platformTenantId } from '../../functions/adapters/dynamodb/index.ts'
 import { basePath, contract, type Room } from '../../functions/contract/index.ts'
 import { stageNamed } from '../../lib/stages.ts'
 import { synthesized } from './given.ts'
-import { actionsOf, functionOf, resourcesOf, statementsOf, textOf } from './templates.ts'
+import { actionsOf, functionOf, resourcesOf, type Statement, statementsOf, textOf } from './templates.ts'
 
 const { json: api, template } = synthesized('dev').api
 
@@ -68,6 +69,13 @@ describe('the functions', () => {
     }
   })
 
+  it('know the user pool where they have to do with sign-ins', () => {
+    const { userPoolId } = stageNamed('dev')
+    const knowing = functions.filter((name) => functionOf(api, name).environment.USER_POOL_ID === userPoolId)
+    expect(knowing).toEqual(['me', 'tenants', 'users', 'recorders'])
+    expect(functions.filter((name) => 'USER_POOL_ID' in functionOf(api, name).environment)).toEqual(knowing)
+  })
+
   it('get cursor keys from the secret alone: no key stands in a template', () => {
     const keys = textOf(functionOf(api, 'recordings').environment.CURSOR_KEYS)
     expect(keys).toMatch(/^\{"current":"k1","keys":\{"k1":"\{\{resolve:secretsmanager:<.+>:SecretString:k1::\}\}"\}\}$/)
@@ -104,45 +112,79 @@ describe('the role of a function', () => {
 })
 
 const reads = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query']
-const writes = ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']
-/** To the audit, which every room of the API does. */
-const adds = ['dynamodb:PutItem', 'dynamodb:UpdateItem']
-const invites = [
-  ...['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser', 'cognito-idp:AdminResetUserPassword'],
-  ...['cognito-idp:AdminUserGlobalSignOut', 'cognito-idp:AdminSetUserMFAPreference', 'cognito-idp:AdminDeleteUser'],
+const deletes = ['dynamodb:DeleteItem']
+const writes = ['dynamodb:ConditionCheckItem', 'dynamodb:PutItem', ...deletes]
+const counts = ['dynamodb:UpdateItem']
+const readsObjects = ['kms:Decrypt', 's3:GetObject', 's3:GetObjectVersion']
+const seals = ['kms:Decrypt', 'kms:GenerateDataKey', 's3:GetObject', 's3:ListBucket', 's3:PutObject']
+const people = [
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:AdminDeleteUser',
+  'cognito-idp:AdminGetUser',
+  'cognito-idp:AdminResetUserPassword',
+  'cognito-idp:AdminSetUserMFAPreference',
+  'cognito-idp:AdminUserGlobalSignOut',
 ]
 const clients = [
-  ...['cognito-idp:CreateUserPoolClient', 'cognito-idp:DeleteUserPoolClient'],
-  ...['cognito-idp:AddUserPoolClientSecret', 'cognito-idp:ListUserPoolClientSecrets'],
+  'cognito-idp:AddUserPoolClientSecret',
+  'cognito-idp:CreateUserPoolClient',
+  'cognito-idp:DeleteUserPoolClient',
   'cognito-idp:DeleteUserPoolClientSecret',
+  'cognito-idp:ListUserPoolClientSecrets',
 ]
-const readsObjects = ['kms:Decrypt', 's3:GetObject', 's3:GetObjectVersion']
+
+const mayInTenant = (name: string) => statementsOf(api, name, 'TenantRole').filter(({ Effect }) => Effect === 'Allow')
+const keysOf = ({ Condition }: Statement) =>
+  [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']].flat().map(textOf).join()
+const ofAudit = `T#\${aws:PrincipalTag/tenant}#AUDIT*`
+const isOfAudit = (statement: Statement) => keysOf(statement) === ofAudit
 
 describe('the tenant role of a function', () => {
-  it.each([
-    ['me', [...reads, ...writes, ...adds]],
-    ['tenants', [...reads, ...writes, ...adds, ...invites]],
-    ['users', [...reads, ...writes, ...adds, ...invites]],
-    ['groups', [...reads, ...writes, ...adds]],
-    ['policies', [...reads, ...writes, ...adds]],
-    ['recorders', [...reads, ...writes, ...adds, ...clients]],
-    ['recordings', [...reads, ...writes, ...adds, 's3:PutObjectVersionTagging']],
-    ['media', [...reads, ...adds, ...readsObjects]],
-    ['ingest', [...reads, ...writes, ...adds, 'kms:GenerateDataKey', 's3:PutObject']],
-    ['audit', [...reads, ...adds]],
+  const mayDo: [string, string[]][] = [
+    ['me', [...reads, ...writes]],
+    ['tenants', [...reads, ...writes, ...people]],
+    ['users', [...reads, ...writes, ...people]],
+    ['groups', [...reads, ...writes]],
+    ['policies', [...reads, ...writes]],
+    ['recorders', [...reads, ...writes, ...clients]],
+    ['recordings', [...reads, ...writes, 's3:PutObjectVersionTagging']],
+    ['media', [...reads, ...readsObjects]],
+    ['ingest', [...reads, ...writes, ...counts, 'kms:GenerateDataKey', 's3:PutObject']],
+    ['audit', reads],
     ['arrivals', [...reads, ...writes, ...readsObjects, 's3:ListBucketVersions']],
-    ['reaper', [...reads, 'dynamodb:DeleteItem', 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:ListBucketVersions']],
-    [
-      'sealer',
-      [
-        ...reads,
-        ...['kms:Decrypt', 'kms:GenerateDataKey', 's3:GetObject', 's3:ListBucket'],
-        ...['s3:PutObject', 's3:PutObjectRetention'],
-      ],
-    ],
-  ])('%s: may do what the function does, and no more', (name, actions) => {
-    const allowed = statementsOf(api, name, 'TenantRole').filter(({ Effect }) => Effect === 'Allow')
-    expect([...new Set(actionsOf(allowed))]).toEqual([...new Set(actions)].sort())
+    ['reaper', [...reads, ...deletes, 's3:DeleteObject', 's3:DeleteObjectVersion', 's3:ListBucketVersions']],
+    ['sealer', [...reads, ...seals, 's3:PutObjectRetention']],
+  ]
+
+  it.each(mayDo)('%s: may do what the function does, and no more', (name, actions) => {
+    const statements = mayInTenant(name).filter((statement) => !isOfAudit(statement))
+    expect(actionsOf(statements)).toEqual([...actions].sort())
+  })
+
+  it('has all functions told of here', () => {
+    expect(mayDo.map(([name]) => name).sort()).toEqual([...functions].sort())
+  })
+
+  it.each(rooms)('%s: adds to the audit and counts in it', (name) => {
+    expect(actionsOf(mayInTenant(name).filter(isOfAudit))).toEqual(['dynamodb:PutItem', 'dynamodb:UpdateItem'])
+  })
+
+  it.each(functions)('%s: removes nothing of the audit', (name) => {
+    const may = actionsOf(mayInTenant(name)).includes('dynamodb:DeleteItem')
+    const denials = statementsOf(api, name, 'TenantRole').filter(({ Effect }) => Effect === 'Deny')
+    const denied = { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [ofAudit] } }
+    expect(denials.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual(
+      may ? [{ Action: 'dynamodb:DeleteItem', Condition: denied }] : [],
+    )
+  })
+
+  it.each(functions)('%s: reaches the user pool from the platform’s session alone', (name) => {
+    const statements = mayInTenant(name).filter((each) => actionsOf([each])[0]?.startsWith('cognito-idp:'))
+    expect(statements).toHaveLength(['tenants', 'users', 'recorders'].includes(name) ? 1 : 0)
+    for (const { Condition, Resource } of statements) {
+      expect(Condition).toEqual({ StringEquals: { 'aws:PrincipalTag/tenant': platformTenantId } })
+      expect(textOf(Resource)).toMatch(new RegExp(`:userpool/${stageNamed('dev').userPoolId}$`))
+    }
   })
 
   it.each(functions)('%s: is taken on by that function alone, for a tenant that the session names', (name) => {
@@ -162,59 +204,36 @@ describe('the tenant role of a function', () => {
   })
 
   it.each(functions)('%s: reaches the tenant’s partitions alone', (name) => {
-    const statements = statementsOf(api, name, 'TenantRole').filter(
-      (each) => each.Effect === 'Allow' && actionsOf([each])[0]?.startsWith('dynamodb:'),
-    )
+    const statements = mayInTenant(name).filter((each) => actionsOf([each])[0]?.startsWith('dynamodb:'))
     expect(statements.length).toBeGreaterThan(0)
-    for (const { Condition } of statements) {
-      expect(Condition).toEqual({
-        'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': [expect.stringMatching(/^T#\$\{aws:PrincipalTag\/tenant\}#(AUDIT|RECORDERACTIVITY#)?\*$/)],
-        },
+    for (const statement of statements) {
+      // An update changes what is there, for counts: in the audit, and of how recorders fare.
+      const counted = `T#\${aws:PrincipalTag/tenant}#RECORDERACTIVITY#*`
+      const whole = actionsOf([statement]).includes('dynamodb:UpdateItem') ? counted : `T#\${aws:PrincipalTag/tenant}#*`
+      const partitions = isOfAudit(statement) ? ofAudit : whole
+      expect(statement.Condition).toEqual({
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] },
         Null: { 'dynamodb:LeadingKeys': 'false' },
       })
     }
   })
 
-  it.each(functions)('%s: adds to the audit at most, and removes nothing from it', (name) => {
-    const statements = statementsOf(api, name, 'TenantRole')
-    const actions = (effect: string, action: string) =>
-      statements.filter(({ Effect, Action }) => Effect === effect && Action.includes(action))
-    // An update changes what is there, for counts: in the audit, and of what recorders send.
-    for (const { Condition } of actions('Allow', 'dynamodb:UpdateItem')) {
-      expect(JSON.stringify(Condition)).toMatch(name === 'ingest' ? /#(AUDIT|RECORDERACTIVITY#)\*/ : /#AUDIT\*/)
+  it.each(functions)('%s: reaches the tenant’s objects alone, calls or the sealed audit', (name) => {
+    const place = `t/\${aws:PrincipalTag/tenant}/${name === 'sealer' ? 'audit' : 'r'}/*`
+    for (const statement of mayInTenant(name)) {
+      const [action] = actionsOf([statement])
+      if (!action?.startsWith('s3:')) continue
+      if (action.startsWith('s3:ListBucket')) {
+        expect(statement.Condition).toEqual({ StringLike: { 's3:prefix': place } })
+      } else {
+        expect(textOf(statement.Resource).replace(/^<.+>\//, '')).toBe(place)
+      }
     }
-    if (actions('Allow', 'dynamodb:DeleteItem').length === 0) return
-    expect(actions('Deny', 'dynamodb:DeleteItem').map(({ Condition }) => Condition)).toEqual([
-      { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`T#\${aws:PrincipalTag/tenant}#AUDIT*`] } },
-    ])
   })
 
-  it.each(functions)(
-    '%s: reaches the tenant’s objects alone, the sealed audit for the sealer, media for all others',
-    (name) => {
-      const part = name === 'sealer' ? 'audit' : 'r'
-      for (const statement of statementsOf(api, name, 'TenantRole')) {
-        const [action] = actionsOf([statement])
-        if (!action?.startsWith('s3:')) continue
-        if (action.startsWith('s3:ListBucket')) {
-          expect(statement.Condition).toEqual({
-            StringLike: { 's3:prefix': `t/\${aws:PrincipalTag/tenant}/${part}/*` },
-          })
-        } else {
-          expect(textOf(statement.Resource)).toMatch(
-            new RegExp(`^<.+>/t/\\$\\{aws:PrincipalTag/tenant\\}/${part}/\\*$`),
-          )
-        }
-      }
-    },
-  )
-
-  it('lets the sealer write a block only where there is none', () => {
-    const put = statementsOf(api, 'sealer', 'TenantRole').filter(({ Action }) => Action.includes('s3:PutObject'))
-    expect(put.filter(({ Action }) => Action === 's3:PutObject').map(({ Condition }) => Condition)).toEqual([
-      { Null: { 's3:if-none-match': 'false' } },
-    ])
+  it('lets the sealer write where nothing is, and nobody else', () => {
+    const puts = mayInTenant('sealer').filter(({ Action }) => Action === 's3:PutObject')
+    expect(puts.map(({ Condition }) => Condition)).toEqual([{ Null: { 's3:if-none-match': 'false' } }])
   })
 
   it('uses the key through S3 alone', () => {

@@ -18,9 +18,12 @@ export type EndpointAt<M extends Method, Path extends string> = Extract<
   Endpoint
 >
 
+/** An id as plain text: the dashboard has them out of addresses, and the server checks them. */
+type Plain<T> = T extends string ? (keyof T extends keyof string ? T : string) : T
+
 /** Optional where the query has a default, typed as the handler gets it (its input type is `unknown` where coerced). */
 type QueryOptions<E extends Endpoint> = {
-  [Name in keyof QueryInputOf<E>]: Name extends keyof QueryOf<E> ? QueryOf<E>[Name] : never
+  [Name in keyof QueryInputOf<E>]: Name extends keyof QueryOf<E> ? Plain<QueryOf<E>[Name]> : never
 }
 
 type TenantOption<E extends Endpoint> = E extends { tenancy: 'one-tenant' } ? { tenantId: string } : unknown
@@ -88,3 +91,21 @@ export type ListedTenant = ResponseOf<Contract['tenants']['listTenants']>['items
 export type NewTenant = BodyInputOf<Contract['tenants']['createTenant']>
 export type Administrator = ResponseOf<Contract['tenants']['listAdministrators']>['items'][number]
 export type NewAdministrator = BodyInputOf<Contract['tenants']['createAdministrator']>
+export type SupportAccess = ResponseOf<Contract['tenants']['getSupportAccess']>
+export type MyChanges = BodyInputOf<Contract['me']['changeMe']>
+export type Policy = ResponseOf<Contract['policies']['getPolicy']>
+export type NewPolicy = BodyInputOf<Contract['policies']['createPolicy']>
+export type PolicyChanges = BodyInputOf<Contract['policies']['changePolicy']>
+export type PolicyIssue = ResponseOf<Contract['policies']['checkPolicy']>['issues'][number]
+export type PolicyTrial = BodyInputOf<Contract['policies']['testPolicy']>
+export type Explanation = ResponseOf<Contract['policies']['explainPermission']>
+export type RecorderHead = ResponseOf<Contract['recorders']['listRecorders']>['items'][number]
+export type Recorder = ResponseOf<Contract['recorders']['getRecorder']>
+export type NewRecorder = BodyInputOf<Contract['recorders']['createRecorder']>
+export type MadeRecorder = ResponseOf<Contract['recorders']['createRecorder']>
+export type RecorderSecret = ResponseOf<Contract['recorders']['addSecret']>
+export type RecorderChanges = BodyInputOf<Contract['recorders']['changeRecorder']>
+export type AuditPage = ResponseOf<Contract['audit']['listAudit']>
+export type AuditEntry = AuditPage['items'][number]
+export type AuditFilters = BodyInputOf<Contract['audit']['exportAudit']>
+export type HeardRange = BodyInputOf<Contract['media']['addRangesHeard']>['ranges'][number]

@@ -211,5 +211,8 @@ export function wordsOf(error: unknown): ProblemWords & { requestId: string | nu
   }
 }
 
+/** What a problem's code means, as the beginning of a sentence; one that is not known here stays as it is. */
+export const wordsOfCode = (code: string): string => (isProblemCode(code) ? words[code].title : code)
+
 export const isProblem = (error: unknown, ...codes: FaultCode[]): error is ApiProblem =>
   error instanceof ApiProblem && codes.includes(error.code)

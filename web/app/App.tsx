@@ -1,9 +1,10 @@
 import { MantineProvider } from '@mantine/core'
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useLocation } from 'wouter'
-import { createApi, shouldRetry } from '../api/index.ts'
-import { addresses } from '../places/index.ts'
+import { navigate } from 'wouter/use-browser-location'
+import { createApi, isProblem, shouldRetry } from '../api/index.ts'
+import { addresses, tenantOf } from '../places/index.ts'
 import { createSession, endedAddress, loadConfig, SessionContext } from '../session/index.ts'
 import { Failure, FullPage, NoticePlace, Tips } from '../ui/index.ts'
 import './mantine.css'
@@ -13,7 +14,17 @@ import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { Pages } from './Pages.tsx'
 import { cssVariables, theme } from './theme.ts'
 
+/** Whatever a tenant refuses for want of a second factor leads to where one is set up. */
+function leadToSecondFactor(error: Error): void {
+  if (!isProblem(error, 'second_factor_required')) return
+  const tenantId = tenantOf(location.pathname)
+  if (tenantId === undefined || location.pathname === addresses.profile(tenantId)) return
+  navigate(addresses.secondFactor(tenantId), { replace: true })
+}
+
 const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: leadToSecondFactor }),
+  mutationCache: new MutationCache({ onError: leadToSecondFactor }),
   defaultOptions: { queries: { retry: shouldRetry, networkMode: 'always' }, mutations: { networkMode: 'always' } },
 })
 

@@ -21,6 +21,7 @@ import { Shell } from './Shell.tsx'
 const Settings = lazy(() => import('../pages/admin/index.ts'))
 const PlatformShell = lazy(() => import('./PlatformShell.tsx'))
 const Platform = lazy(() => import('../pages/platform/index.ts'))
+const Profile = lazy(() => import('../pages/profile/index.ts'))
 const RecordingPage = lazy(() => import('../pages/recording/index.ts'))
 
 /** Which page an address shows. */
@@ -59,6 +60,7 @@ export function Pages() {
                   <Route path={`${patterns.settings}/*?`}>
                     <Settings notFound={<NotFound />} />
                   </Route>
+                  <Route path={patterns.profile} component={Profile} />
                   <Route component={NotFound} />
                 </Switch>
               </InTenant>

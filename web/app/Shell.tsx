@@ -1,15 +1,18 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useLocation, useRoute } from 'wouter'
 import { Dock, useDock } from '../dock/index.ts'
 import { useShortcuts } from '../keys/index.ts'
 import { addresses, patterns, settingsPagesFor } from '../places/index.ts'
-import { usePermissions, useTenant } from '../session/index.ts'
+import { isPlatformAdministrator, usePermissions, usePerson, useTenant } from '../session/index.ts'
+import { SupportBanner } from '../support/index.ts'
 import { Frame, type FrameItem, Main } from './Frame.tsx'
+import classes from './Shell.module.css'
 import { TenantPicker } from './TenantPicker.tsx'
 
 /** The frame of every page of a tenant: top bar, page, and the player at the bottom while something plays. */
 export function Shell({ children }: { children: ReactNode }) {
   const tenant = useTenant()
+  const { me } = usePerson()
   const hasSettings = settingsPagesFor(usePermissions()).length > 0
   const [, navigate] = useLocation()
   const dock = useDock()
@@ -38,6 +41,11 @@ export function Shell({ children }: { children: ReactNode }) {
       end={<TenantPicker />}
       without={hasSettings ? [] : ['settings']}
     >
+      {isPlatformAdministrator(me) && (
+        <Suspense fallback={<div className={classes.banner} />}>
+          <SupportBanner />
+        </Suspense>
+      )}
       <Main>{children}</Main>
       <Dock />
     </Frame>

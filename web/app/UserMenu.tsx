@@ -1,8 +1,16 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
-import { IconBuildings, IconKeyboard, IconLogout } from '@tabler/icons-react'
+import { IconBuildings, IconKeyboard, IconLogout, IconUser } from '@tabler/icons-react'
+import { use } from 'react'
 import { useLocation } from 'wouter'
 import { addresses } from '../places/index.ts'
-import { isPlatformAdministrator, roleWords, usePerson, useSession } from '../session/index.ts'
+import {
+  isPlatformAdministrator,
+  roleWords,
+  TenantContext,
+  tenantToStartWith,
+  usePerson,
+  useSession,
+} from '../session/index.ts'
 import { notify } from '../ui/index.ts'
 import bar from './BarButton.module.css'
 
@@ -23,6 +31,9 @@ const initialsOf = (name: string): string => {
 export function UserMenu({ showKeys }: { showKeys: () => void }) {
   const { me, formats } = usePerson()
   const session = useSession()
+  // The profile is the person's own, and shown within whatever tenant they are in or would start with.
+  const here = use(TenantContext)
+  const tenant = here ?? tenantToStartWith(me.tenants)
   const [, navigate] = useLocation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
 
@@ -67,6 +78,11 @@ export function UserMenu({ showKeys }: { showKeys: () => void }) {
         {isPlatformAdministrator(me) && (
           <Menu.Item leftSection={<IconBuildings size={16} />} onClick={() => navigate(addresses.platform)}>
             Tenants and administrators
+          </Menu.Item>
+        )}
+        {tenant && (
+          <Menu.Item leftSection={<IconUser size={16} />} onClick={() => navigate(addresses.profile(tenant.id))}>
+            Profile
           </Menu.Item>
         )}
         <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection="?" onClick={showKeys}>

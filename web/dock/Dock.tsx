@@ -4,7 +4,14 @@ import { lazy, Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
 import { recordingQuery, wordsOf } from '../api/index.ts'
 import { shortcutWords } from '../keys/index.ts'
-import { denialWords, partiesOf, useDownloadFile, usePlaybackUrl, withoutDeniedMedia } from '../parts/index.ts'
+import {
+  denialWords,
+  partiesOf,
+  useDownloadFile,
+  usePlaybackUrl,
+  useReportHeard,
+  withoutDeniedMedia,
+} from '../parts/index.ts'
 import { addresses } from '../places/index.ts'
 import { useApi, useFormats, useTenant } from '../session/index.ts'
 import { Delayed, IconButton, readableNumber } from '../ui/index.ts'
@@ -27,6 +34,7 @@ function DockOf({ recordingId }: { recordingId: string }) {
   const { close } = useDock()
   const { data, error } = useQuery({ ...recordingQuery(api, tenant.id, recordingId), refetchOnWindowFocus: false })
   const playbackUrl = usePlaybackUrl()
+  const reportHeard = useReportHeard()
   const downloadFile = useDownloadFile()
   // Another object would be a changed recording to the player.
   const playable = useMemo(() => data && withoutDeniedMedia(data.body), [data])
@@ -52,6 +60,7 @@ function DockOf({ recordingId }: { recordingId: string }) {
               variant="dock"
               autoPlay
               playbackUrl={playbackUrl}
+              reportHeard={(listeningId, ranges) => reportHeard(recordingId, listeningId, ranges)}
               download={(seq, mediaId) => void downloadFile(recordingId, seq, mediaId)}
             />
           </Suspense>

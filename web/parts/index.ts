@@ -5,10 +5,12 @@ export { IdField } from './IdField.tsx'
 export { IdSearch } from './IdSearch.tsx'
 export { MediaStatusBadge } from './MediaStatusBadge.tsx'
 export { RecordingLines } from './RecordingLines.tsx'
+export { RecordingsFailure } from './RecordingsFailure.tsx'
 export { tellFailure } from './tellFailure.ts'
 export { useDownload, useDownloadFile } from './useDownload.tsx'
 export { useFindById } from './useFindById.ts'
 export { usePlaybackUrl } from './usePlaybackUrl.ts'
+export { useReportHeard } from './useReportHeard.ts'
 export {
   denialWords,
   directionWords,

@@ -1,7 +1,7 @@
 import { type ListFilters, searchOf } from './filters.ts'
 
 /** The tabs of one recording's page; the first is shown when the address names none. */
-export const recordingTabs = ['segments', 'details', 'participants'] as const
+export const recordingTabs = ['segments', 'details', 'participants', 'access'] as const
 export type RecordingTab = (typeof recordingTabs)[number]
 
 export const isRecordingTab = (text: string): text is RecordingTab => recordingTabs.some((tab) => tab === text)
@@ -33,7 +33,21 @@ export const addresses = {
   newTenant: '/platform/tenants/new',
   administrators: '/platform/administrators',
   newAdministrator: '/platform/administrators/new',
+  policies: (tenantId: string) => `/t/${tenantId}/settings/policies`,
+  newPolicy: (tenantId: string) => `/t/${tenantId}/settings/policies/new`,
+  managedPolicy: (tenantId: string, name: string) => `/t/${tenantId}/settings/policies/kept/${name}`,
+  policy: (tenantId: string, policyId: string) => `/t/${tenantId}/settings/policies/${policyId}`,
+  recorders: (tenantId: string) => `/t/${tenantId}/settings/recorders`,
+  newRecorder: (tenantId: string) => `/t/${tenantId}/settings/recorders/new`,
+  recorder: (tenantId: string, recorderId: string) => `/t/${tenantId}/settings/recorders/${recorderId}`,
+  /** `search`: what narrows it, without the question mark. */
+  audit: (tenantId: string, search = '') => `/t/${tenantId}/settings/audit${search && `?${search}`}`,
+  profile: (tenantId: string) => `/t/${tenantId}/profile`,
+  secondFactor: (tenantId: string) => `/t/${tenantId}/profile#second-factor`,
 } as const
+
+/** The tenant that a path lies in. */
+export const tenantOf = (path: string): string | undefined => /^\/t\/([^/]+)/.exec(path)?.[1]
 
 /** Patterns of the same addresses, for the router. */
 export const patterns = {
@@ -52,6 +66,15 @@ export const patterns = {
   groups: '/t/:tenantId/settings/groups',
   newGroup: '/t/:tenantId/settings/groups/new',
   group: '/t/:tenantId/settings/groups/:groupId',
+  policies: '/t/:tenantId/settings/policies',
+  newPolicy: '/t/:tenantId/settings/policies/new',
+  managedPolicy: '/t/:tenantId/settings/policies/kept/:name',
+  policy: '/t/:tenantId/settings/policies/:policyId',
+  recorders: '/t/:tenantId/settings/recorders',
+  newRecorder: '/t/:tenantId/settings/recorders/new',
+  recorder: '/t/:tenantId/settings/recorders/:recorderId',
+  audit: '/t/:tenantId/settings/audit',
+  profile: '/t/:tenantId/profile',
 } as const
 
 /**

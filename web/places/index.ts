@@ -5,6 +5,7 @@ export {
   type RecordingTab,
   recordingTabs,
   safeReturnTo,
+  tenantOf,
   withoutLoginHint,
 } from './addresses.ts'
 export {

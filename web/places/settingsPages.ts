@@ -15,6 +15,9 @@ export const settingsPages: readonly SettingsPage[] = [
   { words: 'Route tester', permission: 'route:Read', address: addresses.routeTester },
   { words: 'People', permission: 'user:Read', address: (tenantId) => addresses.people(tenantId) },
   { words: 'Groups', permission: 'group:Read', address: addresses.groups },
+  { words: 'Policies', permission: 'policy:Read', address: addresses.policies },
+  { words: 'Recorders', permission: 'recorder:Read', address: addresses.recorders },
+  { words: 'Audit', permission: 'audit:Read', address: (tenantId) => addresses.audit(tenantId) },
 ]
 
 type May = { may: (permission: Permission) => boolean }

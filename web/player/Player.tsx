@@ -15,12 +15,15 @@ import { FileList } from './FileList.tsx'
 import { Page } from './Page.tsx'
 import classes from './Player.module.css'
 import { useCommands } from './useCommands.ts'
+import { type HeardRange, useListening } from './useListening.ts'
 import { useEachPosition, usePlayback, useSnapshot } from './usePlayback.ts'
 
 export type PlayerProps = {
   recording: Recording
-  /** Gives a presigned URL of a file; asked again before one dies. */
-  playbackUrl: (media: MediaRef) => Promise<SignedUrl>
+  /** Gives a presigned URL of a file; asked again before one dies. All of one opening of the player name one listening. */
+  playbackUrl: (media: MediaRef, listeningId: string) => Promise<SignedUrl>
+  /** Keeps what was heard in a listening. */
+  reportHeard: (listeningId: string, ranges: HeardRange[]) => void
   /** Saves a file. */
   download: (seq: number, mediaId: MediaId) => void
   autoPlay?: boolean
@@ -77,11 +80,16 @@ function Empty({ variant, title, icon, children }: EmptyProps) {
   )
 }
 
-function ActivePlayer({ recording, playbackUrl, download, autoPlay = false, variant, onEnded }: PlayerProps) {
+function ActivePlayer(props: PlayerProps) {
+  const { recording, playbackUrl, reportHeard, download, autoPlay = false, variant, onEnded } = props
   const root = useRef<HTMLDivElement>(null)
   const sounds = useRef<HTMLDivElement>(null)
   const viewElements = useRef(new Map<string, HTMLElement>())
-  const engine = usePlayback({ recording, playbackUrl, autoPlay, onEnded, sounds, views: viewElements.current })
+  const { engine, listeningId } = usePlayback({
+    ...{ recording, playbackUrl, autoPlay, onEnded, sounds },
+    views: viewElements.current,
+  })
+  useListening(engine, (ranges) => reportHeard(listeningId, ranges))
   const snapshot = useSnapshot(engine)
   const sides = useMemo(() => sidesOf(recording), [recording])
   const views = useMemo(() => viewsOf(recording).views, [recording])

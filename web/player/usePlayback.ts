@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { ulid } from 'ulid'
 import {
   BrowserHost,
   type MediaRef,
@@ -13,7 +14,7 @@ export type Engine = PlaybackEngine<HTMLMediaElement>
 
 type PlaybackOptions = {
   recording: Recording
-  playbackUrl: (media: MediaRef) => Promise<SignedUrl>
+  playbackUrl: (media: MediaRef, listeningId: string) => Promise<SignedUrl>
   autoPlay: boolean
   onEnded: (() => void) | undefined
   /** Where the elements go that are only heard. */
@@ -22,24 +23,25 @@ type PlaybackOptions = {
   views: ReadonlyMap<string, HTMLElement>
 }
 
-/** The engine of one recording, for as long as the component is mounted. */
-export function usePlayback(options: PlaybackOptions): Engine {
+/** The engine of one recording, for as long as the component is mounted, and the id of that one listening. */
+export function usePlayback(options: PlaybackOptions): { engine: Engine; listeningId: string } {
   const latest = useRef(options)
   useLayoutEffect(() => {
     latest.current = options
   })
 
-  const [{ engine, host }] = useState(() => {
+  const [{ engine, host, listeningId }] = useState(() => {
+    const listeningId = ulid().toLowerCase()
     const host = new BrowserHost({
       sounds: () => latest.current.sounds.current ?? document.body,
       view: (viewKey) => latest.current.views.get(viewKey) ?? null,
     })
     const engine = new PlaybackEngine(options.recording, {
       host,
-      sign: (media) => latest.current.playbackUrl(media),
+      sign: (media) => latest.current.playbackUrl(media, listeningId),
       onEnded: () => latest.current.onEnded?.(),
     })
-    return { engine, host }
+    return { engine, host, listeningId }
   })
 
   useEffect(() => {
@@ -67,7 +69,7 @@ export function usePlayback(options: PlaybackOptions): Engine {
     isFirst.current = false
   }, [engine, recording])
 
-  return engine
+  return { engine, listeningId }
 }
 
 export function useSnapshot(engine: Engine): PlaybackSnapshot {

@@ -7,8 +7,11 @@ import { createTokens } from './tokens.ts'
 /** A person's session in this tab. */
 export type Session = TokenSource & {
   isSignedIn: () => Promise<boolean>
-  /** Leaves for the issuer; the person comes back to `returnTo`, whose `login_hint` fills in who signs in. */
-  signIn: (returnTo: string) => Promise<void>
+  /**
+   * Leaves for the issuer; the person comes back to `returnTo`, whose `login_hint` fills in who signs in. `isAnew`: they
+   * are asked for everything again, though the issuer knows them.
+   */
+  signIn: (returnTo: string, options?: { isAnew: boolean }) => Promise<void>
   /** Ends the sign-in that the current address carries; gives the address to return to. */
   finishSignIn: () => Promise<string>
   /** Leaves for the issuer's sign-out. */
@@ -55,12 +58,13 @@ export function createSession(config: Config, origin: string): Session {
       return user !== null && (!user.expired || Boolean(user.refresh_token))
     },
 
-    signIn: (returnTo) => {
+    signIn: (returnTo, options) => {
       const { address, loginHint } = withoutLoginHint(returnTo)
       return manager.signinRedirect({
         state: { returnTo: address },
         // Whoever a mail invites signs in themselves, also where somebody else is signed in.
         ...(loginHint && { login_hint: loginHint, prompt: 'login' }),
+        ...(options?.isAnew && { prompt: 'login' }),
       })
     },
 

@@ -11,6 +11,7 @@ import type {
   TenantId,
   UserId,
 } from '../../model/index.ts'
+import { sha256Of } from '../system/index.ts'
 
 /**
  * The only place that makes keys. Every partition key, of indexes too, starts `T#<tenantId>#`: roles are bound to it by
@@ -141,8 +142,15 @@ export const keys = {
   administrator: (id: string): Key => ({ PK: administratorPartition, SK: id }),
 }
 
-/** The same name, whatever the case of its letters (Unicode, section 3.13: compatibility forms are the same name). */
-const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
+/**
+ * The same name, whatever the case of its letters (Unicode, section 3.13: compatibility forms are the same name). One
+ * character may become 18 by that (U+FDFA), so what no key holds is named by its hash.
+ */
+function comparable(name: string): string {
+  const text = name.normalize('NFKC').toLowerCase()
+  return text.length <= MAX_NAME ? text : sha256Of(text)
+}
+const MAX_NAME = 500
 
 export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', value: string) =>
   inTenant(t, `BY#${field}=${value}`)

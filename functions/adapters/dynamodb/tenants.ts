@@ -23,11 +23,22 @@ export function tenantStore(clientsFor: ClientsFor, tableName: string, clock: Pi
   const platform = () => tableOf(platformTenantId)
   const list = (tenant: TenantDetails) => ({ put: listedTenantItem(tenant) })
 
+  async function find(tenantId: TenantId): Promise<TenantDetails | undefined> {
+    const item = await getItem(await tableOf(tenantId), keys.settings(tenantId))
+    return item === undefined ? undefined : readTenantDetails(item)
+  }
+
+  /** A name that was claimed for a change that came too late, unless the tenant is called so by now. */
+  async function giveUpName({ id, name }: TenantDetails): Promise<void> {
+    const current = await find(id)
+    const key = keys.tenantName(name)
+    if (current && keys.tenantName(current.name).PK === key.PK) return
+    const isOwn = { expression: 'id = :self', values: { ':self': id } }
+    await writeAll(await platform(), [{ delete: key, when: isOwn }])
+  }
+
   return {
-    async find(tenantId) {
-      const item = await getItem(await tableOf(tenantId), keys.settings(tenantId))
-      return item === undefined ? undefined : readTenantDetails(item)
-    },
+    find,
 
     async create(tenant, defaultRoute, audit) {
       const claim = claimOf(keys.tenantName(tenant.name), tenant.id)
@@ -45,12 +56,15 @@ export function tenantStore(clientsFor: ClientsFor, tableName: string, clock: Pi
 
     async change(tenant, previous, audit) {
       const name = keys.tenantName(tenant.name)
-      if ((await writeAll(await platform(), [claimOf(name, tenant.id)])) === 'stale') return 'stale'
+      if ((await writeAll(await platform(), [claimOf(name, tenant.id)])) === 'stale') return 'nameTaken'
       const changed = await writeAll(await tableOf(tenant.id), [
         { put: settingsItem(tenant), when: isOfVersion(previous.version) },
         ...auditWrites(tenant.id, audit, clock.now()),
       ])
-      if (changed === 'stale') return 'stale'
+      if (changed === 'stale') {
+        await giveUpName(tenant)
+        return 'stale'
+      }
       const names = renaming(name, keys.tenantName(previous.name), tenant.id)
       return writeAll(await platform(), [list(tenant), ...names])
     },

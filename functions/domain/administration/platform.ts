@@ -11,7 +11,7 @@ import type {
 import type { Clock, Directory, Identities, Ids, PersonStore, TenantStore } from '../../ports/index.ts'
 import { platformEntryOf } from '../audit/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { type VersionedTenant, viewTenant } from './tenant.ts'
+import { nameTaken, type VersionedTenant, viewTenant } from './tenant.ts'
 
 export type AdministratorView = ResponseOf<Contract['tenants']['createAdministrator']>
 
@@ -51,11 +51,7 @@ export async function createTenant(
     ...{ numberPattern: null, permissions: 'inherit', recordDtmf: 'inherit', order: 0, retiredAt: null, version: 1 },
   }
   const audit = platformEntryOf(caller, 'createTenant', { tenantId: tenant.id })
-  if ((await tenants.create(tenant, route, audit)) === 'stale') {
-    throw new Refusal('tenant_name_taken', 'Another tenant has that name. Choose another.', [
-      { field: 'name', message: 'is the name of another tenant' },
-    ])
-  }
+  if ((await tenants.create(tenant, route, audit)) === 'stale') throw nameTaken()
   return viewTenant(tenant)
 }
 

@@ -3,7 +3,7 @@ import type { Principal, TenantDetails } from '../../model/index.ts'
 import type { TenantStore } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { requireDo, thingTarget } from '../permissions/index.ts'
-import { conflict, notFound } from '../problems/index.ts'
+import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { requireVersion } from './versions.ts'
 
 export type TenantView = ResponseOf<Contract['tenants']['getTenant']>
@@ -22,6 +22,12 @@ export function viewTenant(tenant: TenantDetails): VersionedTenant {
   }
 }
 
+export function nameTaken(): Refusal {
+  return new Refusal('tenant_name_taken', 'Another tenant has that name. Choose another.', [
+    { field: 'name', message: 'is the name of another tenant' },
+  ])
+}
+
 /** @throws Refusal not_found for a tenant that is gone since the principal was resolved */
 async function requireTenant(tenants: TenantStore, { tenantId }: Principal): Promise<TenantDetails> {
   const tenant = await tenants.find(tenantId)
@@ -38,7 +44,7 @@ export async function findTenant(tenants: TenantStore, principal: Principal): Pr
  * Changes settings of the tenant that the principal acts in. Routes that inherit follow within five seconds; numbers that
  * were read by another home country stay as they are.
  * @param baseVersion the version of If-Match; undefined for `*`
- * @throws Refusal precondition_failed, conflict
+ * @throws Refusal precondition_failed, tenant_name_taken, conflict
  */
 export async function changeTenant(
   tenants: TenantStore,
@@ -57,6 +63,8 @@ export async function changeTenant(
   }
   const fields = Object.keys({ ...changes, ...(Object.keys(routePermissions).length > 0 && { routePermissions }) })
   const audit = entryOf(principal, 'changeTenant', { tenantId: tenant.id }, { fields })
-  if ((await tenants.change(tenant, previous, audit)) === 'stale') throw conflict()
+  const outcome = await tenants.change(tenant, previous, audit)
+  if (outcome === 'nameTaken') throw nameTaken()
+  if (outcome === 'stale') throw conflict()
   return viewTenant(tenant)
 }

@@ -5,7 +5,16 @@ import { Refusal } from '../problems/index.ts'
 import { readCsv } from './csv.ts'
 import { type AskedLine, type ColumnError, type Named, readHeading, readLine } from './import-columns.ts'
 import { requireEditable, requireGrantable } from './rights.ts'
-import { changedUser, giveSignIn, maxUsers, newUser, tooManyUsers, type UserChanges, type UserPorts } from './users.ts'
+import {
+  changedUser,
+  followPerson,
+  giveSignIn,
+  maxUsers,
+  newUser,
+  tooManyUsers,
+  type UserChanges,
+  type UserPorts,
+} from './users.ts'
 
 export type ImportResult = ResponseOf<Contract['users']['importUsers']>
 type ImportLine = ImportResult['lines'][number]
@@ -19,7 +28,7 @@ const atOnce = 8
 type Plan = { line: number; asked: AskedLine } & (
   | { kind: 'create' }
   | { kind: 'update'; previous: User; changes: UserChanges }
-  | { kind: 'unchanged' }
+  | { kind: 'unchanged'; previous: User }
 )
 
 /**
@@ -122,7 +131,7 @@ async function planOf(
     const differing = Object.entries(changes).filter(
       ([field, value]) => JSON.stringify(value) !== JSON.stringify(previous[field as keyof UserChanges]), // its own keys
     )
-    if (differing.length === 0) return { line, asked, kind: 'unchanged' }
+    if (differing.length === 0) return { line, asked, kind: 'unchanged', previous }
     requireEditable(principal, previous)
     await requireGrantable(ports, principal, { ...previous, ...changes })
     return { line, asked, kind: 'update', previous, changes: Object.fromEntries(differing) }
@@ -148,12 +157,19 @@ async function carryOutOne(ports: UserPorts, principal: Principal, plan: Plan): 
     outcome: 'failed',
     errors: [{ column: null, message: 'could not be written: send the file again' }],
   })
-  if (plan.kind === 'unchanged') return told(plan)
+  if (plan.kind === 'unchanged') {
+    // A file that failed half way may have left them without.
+    await giveSignIn(ports, plan.previous)
+    return told(plan)
+  }
   if (plan.kind === 'update') {
     const user = await changedUser(ports, principal, plan.previous, plan.changes)
     const fields = Object.keys(plan.changes)
     const audit = entryOf(principal, 'importUsers', { userId: user.id }, { fields })
-    return (await ports.users.change(user, plan.previous, audit)) === 'written' ? told(plan) : failed()
+    if ((await ports.users.change(user, plan.previous, audit)) === 'stale') return failed()
+    await giveSignIn(ports, user)
+    await followPerson(ports, user, plan.changes)
+    return told(plan)
   }
   const { email, changes } = plan.asked
   const { isEnabled = true, name = '', ...rest } = changes

@@ -52,6 +52,7 @@ export async function resendInvitation(ports: SignInPorts, principal: Principal,
   const user = await requireTheirs(ports, principal, userId)
   const { email, name } = user
   await keepEntry(ports, principal, 'resendInvitation', userId)
+  // What made them may have failed before this.
   await giveSignIn(ports, user)
   const outcome = await ports.identities.resendInvitation(email)
   if (outcome === 'alreadySignedIn') {

@@ -191,8 +191,12 @@ export async function changedUser(
   return { ...user, boundaryId: await ports.users.keepBoundary(previous.tenantId, boundaryOf(principal)) }
 }
 
-/** Who belongs to this tenant alone is called everywhere as they are called here. */
-async function followPerson({ people }: UserPorts, user: User, changes: UserChanges): Promise<void> {
+/** Who belongs to this tenant alone is called everywhere as they are called here. @throws Refusal conflict */
+export async function followPerson(
+  { people }: Pick<UserPorts, 'people'>,
+  user: User,
+  changes: UserChanges,
+): Promise<void> {
   if (changes.name === undefined && changes.timeZone === undefined && changes.locale === undefined) return
   for (let attempt = 0; attempt < attempts; attempt++) {
     const previous = await people.find(user.subject)

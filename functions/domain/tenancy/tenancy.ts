@@ -30,9 +30,7 @@ export async function callerOf(
 ): Promise<Caller> {
   const person = await standings.person(freshness, token.subject)
   const wanted = person && isRecorder(person) ? recorderScope : personScope
-  if (!person?.isEnabled || !token.scopes.includes(wanted)) {
-    throw new Refusal('unauthenticated', 'This sign-in is not known here. Sign in again, or ask your administrator.')
-  }
+  if (!person?.isEnabled || !token.scopes.includes(wanted)) throw unknownSignIn()
   refuseEnded(token.signedInAt, person.signedOutAt)
   return { person, signedInAt: token.signedInAt, signInId: token.signInId, request }
 }
@@ -42,6 +40,10 @@ function refuseEnded(signedInAt: string, signedOutAt: string | null): void {
   if (signedOutAt !== null && secondOf(signedInAt) <= secondOf(signedOutAt)) {
     throw new Refusal('unauthenticated', 'This sign-in was ended. Sign in again.')
   }
+}
+
+function unknownSignIn(): Refusal {
+  return new Refusal('unauthenticated', 'This sign-in is not known here. Sign in again, or ask your administrator.')
 }
 
 const isRecorder = ({ links }: Person) => links.some(({ kind }) => kind === 'recorder')
@@ -70,7 +72,8 @@ export async function tenantsOf(standings: StandingReader, person: Person): Prom
  * Puts the caller into exactly one tenant: the one asked for, else the only one.
  * @param requested the `Soundkeep-Tenant` header
  * @throws Refusal tenant_required with several to choose from; not_found alike for a tenant that is missing, foreign, or
- *   where the person was disabled; unauthenticated for a sign-in that was ended there; second_factor_required
+ *   where the person was disabled; unauthenticated for a sign-in that was ended there and for a recorder that was disabled or
+ *   deleted; second_factor_required
  */
 export async function actInTenant(
   standings: StandingReader,
@@ -88,6 +91,8 @@ export async function actInTenant(
     activeStanding(standings, freshness, link),
     standings.tenant(freshness, link.tenantId),
   ])
+  // A recorder is of one tenant, and is nothing where it is nothing there.
+  if (!standing && link.kind === 'recorder') throw unknownSignIn()
   if (!standing || !tenant) throw notFound()
   if (standing.kind === 'user') {
     refuseEnded(caller.signedInAt, standing.user.signedOutAt)

@@ -126,15 +126,16 @@ describe('repeats', () => {
     expect((await pageOf(tenantId)).entries).toMatchObject([{ count: 12 }])
   })
 
+  const sameMinute: string = '2026-03-01T10:05:59.000Z'
   it.each([
     ['minute', {}, '2026-03-01T10:06:00.000Z'],
-    ['person', { personId: 'uma' }],
-    ['action', { action: 'playMedia' }],
-    ['object', { objects: { recordingId: newRecordingId() } }],
-    ['field', { fields: ['from'] }],
-    ['reason', { reason: 'forbidden' }],
-    ['address', { sourceAddress: '192.0.2.8' }],
-  ] as const)('of another %s are another entry', async (_, facts, at: string = '2026-03-01T10:05:59.000Z') => {
+    ['person', { personId: 'uma' }, sameMinute],
+    ['action', { action: 'playMedia' }, sameMinute],
+    ['object', { objects: { recordingId: newRecordingId() } }, sameMinute],
+    ['field', { fields: ['from'] }, sameMinute],
+    ['reason', { reason: 'forbidden' }, sameMinute],
+    ['address', { sourceAddress: '192.0.2.8' }, sameMinute],
+  ] as const)('of another %s are another entry', async (_, facts, at) => {
     const tenantId = tenantOf()
     clock.at = '2026-03-01T10:05:01.000Z'
     await audit.count(tenantId, denial)

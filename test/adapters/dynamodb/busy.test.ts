@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { afterEach, describe, expect, it } from 'vitest'
 import { recordingStore } from '../../../functions/adapters/dynamodb/index.ts'
 import { recordingItem } from '../../../functions/adapters/dynamodb/recording-item.ts'
-import { alone, givenRecording, newTenantId } from './given.ts'
+import { alone, audit, givenRecording, newTenantId } from './given.ts'
 
 // The engine never contends, throttles or gives half an answer, as DynamoDB does.
 const dynamodb = mockClient(DynamoDBDocumentClient)
@@ -42,7 +42,7 @@ describe('a write that meets another one', () => {
 
   it('is stale at once when what it expected is not so', async () => {
     dynamodb.on(TransactWriteCommand).rejects(cancelled('TransactionConflict', 'ConditionalCheckFailed'))
-    const changed = { previous: recording, recording: { ...recording, version: 2 } }
+    const changed = { audit, previous: recording, recording: { ...recording, version: 2 } }
     expect(await recordings.change(tenantId, changed)).toBe('stale')
     expect(attempts()).toBe(1)
   })

@@ -1,6 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { keys } from '../../../functions/adapters/dynamodb/keys.ts'
 import type { MediaFile, Recording } from '../../../functions/model/index.ts'
-import { alone, type GivenTable, givenMedia, givenRecording, givenTable, newRecordingId, newTenantId } from './given.ts'
+import { givenEntry } from '../../domain/audit/given.ts'
+import {
+  actionsIn,
+  alone,
+  audit,
+  type GivenTable,
+  givenMedia,
+  givenRecording,
+  givenTable,
+  newRecordingId,
+  newTenantId,
+} from './given.ts'
 
 let table: GivenTable
 beforeAll(async () => {
@@ -31,15 +43,17 @@ describe('a recording whose deletion was started', () => {
   it('is absent for every read', async () => {
     const { recording, media, sha256 } = await givenFullRecording()
     const { tenantId, id } = recording
-    expect(await table.recordings.startDeletion(tenantId, recording)).toBe('written')
+    expect(await table.recordings.startDeletion(tenantId, recording, audit)).toBe('written')
     const { recordings } = table
     expect(await recordings.find(tenantId, id)).toBeUndefined()
     expect(await recordings.findMany(tenantId, [id])).toEqual([])
     expect(await recordings.media(tenantId, id)).toEqual([])
     expect(await recordings.findMedia(tenantId, id, 1, media[0]?.id ?? givenMedia(id).id)).toBeUndefined()
     expect(await recordings.siprec(tenantId, id)).toBeNull()
-    expect(await recordings.list(tenantId, { routes: 'all', range: {}, limit: 10 })).toEqual([])
-    expect(await recordings.list(tenantId, { routes: [recording.routeId], range: {}, limit: 10 })).toEqual([])
+    expect(await recordings.list(tenantId, { places: 'all', range: {}, limit: 10 })).toEqual([])
+    expect(
+      await recordings.list(tenantId, { places: { routes: [recording.routeId], agents: [] }, range: {}, limit: 10 }),
+    ).toEqual([])
     expect(await recordings.lookup(tenantId, 'sessionId', 'session')).toEqual([])
     expect(await recordings.lookup(tenantId, 'callId', 'in')).toEqual([])
     expect(await recordings.lookup(tenantId, 'callId', 'out')).toEqual([])
@@ -52,16 +66,16 @@ describe('a recording whose deletion was started', () => {
   it('cannot be changed, nor deleted twice', async () => {
     const { recording } = await givenFullRecording()
     const { tenantId } = recording
-    await table.recordings.startDeletion(tenantId, recording)
-    const changed = { previous: recording, recording: { ...recording, version: 2 } }
+    await table.recordings.startDeletion(tenantId, recording, audit)
+    const changed = { audit, previous: recording, recording: { ...recording, version: 2 } }
     expect(await table.recordings.change(tenantId, changed)).toBe('stale')
-    expect(await table.recordings.startDeletion(tenantId, recording)).toBe('stale')
+    expect(await table.recordings.startDeletion(tenantId, recording, audit)).toBe('stale')
   })
 
   it('makes way at once for the same call announced again, and its end leaves the new one whole', async () => {
     const old = await givenFullRecording()
     const { tenantId } = old.recording
-    await table.recordings.startDeletion(tenantId, old.recording)
+    await table.recordings.startDeletion(tenantId, old.recording, audit)
     const recording = givenRecording(tenantId, { sessionId: 'session', ingressCallId: 'in' })
     const media = old.media.map(({ sha256, seq }) => givenMedia(recording.id, { sha256, seq }))
     const checksums = media.map(({ sha256 }) => sha256)
@@ -77,7 +91,7 @@ describe('a recording whose deletion was started', () => {
     }
     expect(await table.recordings.findByIdempotencyKey(tenantId, idempotency.key)).toEqual(idempotency)
     expect(await table.recordings.media(tenantId, recording.id)).toEqual(media)
-    const named = await table.itemsNaming(old.recording.id)
+    const named = await table.itemsOutsideAuditNaming(old.recording.id)
     expect(named).toHaveLength(2) // the key itself, which the old id is part of, and its note
     for (const item of named) expect(item).toMatchObject({ key: idempotency.key })
   })
@@ -85,7 +99,7 @@ describe('a recording whose deletion was started', () => {
   it('gives its claims to one of several that want them', async () => {
     const old = await givenFullRecording()
     const { tenantId } = old.recording
-    await table.recordings.startDeletion(tenantId, old.recording)
+    await table.recordings.startDeletion(tenantId, old.recording, audit)
     const rivals = [givenRecording(tenantId), givenRecording(tenantId), givenRecording(tenantId)]
     const results = await Promise.all(
       rivals.map((recording) => table.recordings.create(tenantId, alone(recording, { checksums: [old.sha256] }))),
@@ -100,19 +114,20 @@ describe('starting a deletion', () => {
   it('of another version than is there does nothing', async () => {
     const { recording } = await givenFullRecording()
     const { tenantId } = recording
-    await table.recordings.change(tenantId, { previous: recording, recording: { ...recording, version: 2 } })
-    expect(await table.recordings.startDeletion(tenantId, recording)).toBe('stale')
+    await table.recordings.change(tenantId, { audit, previous: recording, recording: { ...recording, version: 2 } })
+    expect(await table.recordings.startDeletion(tenantId, recording, audit)).toBe('stale')
     expect(await table.recordings.find(tenantId, recording.id)).toMatchObject({ version: 2 })
     expect(await table.recordings.unfinishedDeletions(tenantId)).toEqual([])
   })
 })
 
 describe('finishing a deletion', () => {
-  it('leaves nothing of the recording in the table', async () => {
+  it('leaves nothing of the recording in the table but its audit', async () => {
     const { recording, media } = await givenFullRecording(30)
     const { tenantId, id } = recording
     const added = Array.from({ length: 30 }, (_, index) => givenMedia(id, { seq: index + 50 }))
     const changed = {
+      audit,
       previous: recording,
       recording: { ...recording, callGroupId: 'other', version: 2 },
       addedMedia: added,
@@ -121,19 +136,28 @@ describe('finishing a deletion', () => {
     }
     expect(await table.recordings.change(tenantId, changed)).toBe('written')
     expect((await table.itemsNaming(id)).length).toBeGreaterThan(2 * (media.length + added.length))
-    await table.recordings.startDeletion(tenantId, changed.recording)
+    await table.recordings.startDeletion(tenantId, changed.recording, audit)
     await table.recordings.finishDeletion(tenantId, id)
-    expect(await table.itemsNaming(id)).toEqual([])
-    expect(await table.itemsNaming(tenantId)).toEqual([])
+    expect(await table.itemsOutsideAuditNaming(id)).toEqual([])
+    expect(await table.itemsOutsideAuditNaming(tenantId)).toEqual([])
+  })
+
+  it('leaves its audit, and where to find it by the session id', async () => {
+    const { recording } = await givenFullRecording()
+    const { tenantId, id } = recording
+    await table.recordings.startDeletion(tenantId, recording, givenEntry({ action: 'deleteRecording' }))
+    await table.recordings.finishDeletion(tenantId, id)
+    expect(await actionsIn(table, tenantId)).toEqual(['changeTenant', 'deleteRecording'])
+    expect(await table.itemsNaming('#AUDITSESSION#session')).toContainEqual(keys.auditSession(tenantId, 'session', id))
   })
 
   it('may stop anywhere and be called again', async () => {
     const { recording } = await givenFullRecording()
     const { tenantId, id } = recording
-    await table.recordings.startDeletion(tenantId, recording)
+    await table.recordings.startDeletion(tenantId, recording, audit)
     await Promise.all([table.recordings.finishDeletion(tenantId, id), table.recordings.finishDeletion(tenantId, id)])
     await table.recordings.finishDeletion(tenantId, id)
-    expect(await table.itemsNaming(tenantId)).toEqual([])
+    expect(await table.itemsOutsideAuditNaming(tenantId)).toEqual([])
   })
 
   it('that was not started is refused and harms nothing', async () => {

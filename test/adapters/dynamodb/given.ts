@@ -5,10 +5,24 @@ import { join } from 'node:path'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { ulid } from 'ulid'
-import { recordingStore, soundkeepTable, tenantIdOfOurKey } from '../../../functions/adapters/dynamodb/index.ts'
+import {
+  auditStart,
+  directory,
+  groupStore,
+  personStore,
+  policyStore,
+  recorderStore,
+  recordingStore,
+  routeStore,
+  soundkeepTable,
+  tenantIdOfOurKey,
+  tenantStore,
+  userStore,
+} from '../../../functions/adapters/dynamodb/index.ts'
 import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
 import { mediaIdSchema, recorderIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/index.ts'
 import type {
+  AuditEntry,
   Instant,
   MediaFile,
   MediaId,
@@ -20,6 +34,7 @@ import type {
 } from '../../../functions/model/index.ts'
 import type { NewRecording, RecordingStore } from '../../../functions/ports/index.ts'
 import { ensureTable, guardDynamoDb, loadItems, startDynamoDb } from '../../../local/dynamodb/index.ts'
+import { givenEntry } from '../../domain/audit/given.ts'
 import { givenSessions } from '../../given/sessions.ts'
 
 export type Call = { name: string; tenants: Set<string>; units: number }
@@ -36,6 +51,8 @@ export type GivenTable = {
   clock: { now(): Instant; moveMs(ms: number): void }
   /** Every item that names the text anywhere. */
   itemsNaming(text: string): Promise<unknown[]>
+  /** The same without what the audit keeps for good. */
+  itemsOutsideAuditNaming(text: string): Promise<unknown[]>
   dispose(): Promise<void>
 }
 
@@ -92,6 +109,16 @@ export async function givenTable(items: readonly Item[] = []): Promise<GivenTabl
       offsetMs += ms
     },
   }
+  const itemsNaming = async (text: string) => {
+    const found: Record<string, unknown>[] = []
+    let next: Record<string, unknown> | undefined
+    do {
+      const page = await raw.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: next }))
+      found.push(...(page.Items ?? []).filter((item) => JSON.stringify(item).includes(text)))
+      next = page.LastEvaluatedKey
+    } while (next)
+    return found
+  }
   return {
     url: engine.url,
     tableName,
@@ -100,25 +127,39 @@ export async function givenTable(items: readonly Item[] = []): Promise<GivenTabl
     clock,
     clientsFor,
     recordings: recordingStore(clientsFor, tableName, clock),
-    async itemsNaming(text) {
-      const items: unknown[] = []
-      let next: Record<string, unknown> | undefined
-      do {
-        const page = await raw.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey: next }))
-        items.push(...(page.Items ?? []).filter((item) => JSON.stringify(item).includes(text)))
-        next = page.LastEvaluatedKey
-      } while (next)
-      return items
+    itemsNaming,
+    async itemsOutsideAuditNaming(text) {
+      return (await itemsNaming(text)).filter(({ PK }) => !String(PK).includes(`#${auditStart}`))
     },
     async dispose() {
       if (process.env.DYNAMODB_URL) await client.send(new DeleteTableCommand({ TableName: tableName }))
-      requestHandler.destroy()
+      requestHandler.destroy?.()
       client.destroy()
       await guard.close()
       await engine.close()
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** Every store but that of recordings, of a clock that the test moves. */
+export function storesOf({ clientsFor, tableName }: GivenTable, clock: { now(): Instant }) {
+  return {
+    directory: directory(clientsFor, tableName),
+    ...{ groups: groupStore(clientsFor, tableName, clock), people: personStore(clientsFor, tableName, clock) },
+    ...{ policies: policyStore(clientsFor, tableName, clock), recorders: recorderStore(clientsFor, tableName, clock) },
+    ...{ routes: routeStore(clientsFor, tableName, clock), tenants: tenantStore(clientsFor, tableName, clock) },
+    users: userStore(clientsFor, tableName, clock),
+  }
+}
+export type GivenStores = ReturnType<typeof storesOf>
+
+/** What the audit has of a tenant: the names of what was done, by name. */
+export async function actionsIn(table: GivenTable, tenantId: TenantId): Promise<string[]> {
+  const entries = (await table.itemsNaming(`T#${tenantId}#AUDIT`)).filter(
+    (item) => unknownField(item, 'kind') === 'entry',
+  )
+  return entries.map((entry) => String(unknownField(entry, 'action'))).sort()
 }
 
 function tenantsIn(input: unknown): Set<string> {
@@ -135,6 +176,9 @@ export const newRecordingId = (): RecordingId => recordingIdSchema.parse(newId()
 export const newMediaId = (): MediaId => mediaIdSchema.parse(newId())
 export const newRecorderId = (): RecorderId => recorderIdSchema.parse(newId())
 export const newRouteId = (): RouteId => routeIdSchema.parse(newId())
+
+/** What a change is audited by, where no test asks. */
+export const audit: AuditEntry = givenEntry({ action: 'changeTenant' })
 
 /** A call that a recorder of the tenant announced, answered after a while. */
 export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {}): Recording {
@@ -209,5 +253,6 @@ export const alone = (recording: Recording, rest: Partial<NewRecording> = {}): N
   siprec: null,
   checksums: [],
   idempotency: null,
+  audit,
   ...rest,
 })

@@ -2,12 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deletionSKPrefix, platformTenantId, readKey } from '../../../functions/adapters/dynamodb/index.ts'
 import {
+  agentTimePartition,
+  auditByPartition,
+  auditOfPartition,
   deletionPartition,
+  groupMemberPartition,
+  groupPartition,
   justAfter,
   justBefore,
   keys,
   lookupPartition,
   pendingPartition,
+  policyPartition,
   readTimeSK,
   recorderActivityPartition,
   recorderPartition,
@@ -16,11 +22,15 @@ import {
   tenantPartition,
   timePartition,
   timeSK,
+  userPartition,
 } from '../../../functions/adapters/dynamodb/keys.ts'
+import { newListeningId } from '../../domain/audit/given.ts'
+import { newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
 import { newMediaId, newRecorderId, newRecordingId, newRouteId, newTenantId } from './given.ts'
 
 const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMediaId(), newRouteId()]
 const recorderId = newRecorderId()
+const [userId, groupId, policyId] = [newUserId(), newGroupId(), newPolicyId()]
 const foreign = '😀'.repeat(255)
 
 const ofTenant = [
@@ -40,6 +50,25 @@ const ofTenant = [
   keys.recorderHour(tenantId, recorderId, '2026-03-01T09:30:00.000Z'),
   keys.recorderFailure(tenantId, recorderId, 19),
   keys.recorderState(tenantId, recorderId),
+  keys.user(tenantId, userId),
+  keys.userEmail(tenantId, `${'a'.repeat(242)}@example.com`),
+  keys.group(tenantId, groupId),
+  keys.groupName(tenantId, '😀'.repeat(128)),
+  keys.groupMember(tenantId, groupId, userId),
+  keys.policy(tenantId, policyId),
+  keys.policyName(tenantId, '😀'.repeat(128)),
+  keys.routeName(tenantId, '\uFDFA'.repeat(128)),
+  keys.boundary(tenantId, 'a'.repeat(64)),
+  ...(['route', 'user', 'group', 'policy'] as const).map((kind) =>
+    keys.entityIdempotency(tenantId, kind, `${userId}#${'k'.repeat(255)}`),
+  ),
+  keys.settings(tenantId),
+  keys.supportAccess(tenantId),
+  keys.audit(tenantId, '2026-03-01T09:30:00.000Z', id),
+  keys.auditListening(tenantId, newListeningId()),
+  keys.auditSignIn(tenantId, 'f'.repeat(64)),
+  keys.auditLastSignIn(tenantId, userId),
+  keys.auditSession(tenantId, foreign, id),
 ]
 const partitions = [
   lookupPartition(tenantId, 'callId', foreign),
@@ -50,6 +79,13 @@ const partitions = [
   timePartition(tenantId),
   routeTimePartition(tenantId, routeId),
   pendingPartition(tenantId),
+  userPartition(tenantId),
+  groupPartition(tenantId),
+  groupMemberPartition(tenantId, groupId),
+  policyPartition(tenantId),
+  agentTimePartition(tenantId, foreign),
+  auditOfPartition(tenantId, id),
+  auditByPartition(tenantId, userId),
 ]
 
 describe('keys', () => {
@@ -71,6 +107,15 @@ describe('keys', () => {
       expect(Buffer.byteLength(PK)).toBeLessThanOrEqual(2_048)
       expect(Buffer.byteLength(SK)).toBeLessThanOrEqual(1_024)
     }
+  })
+
+  it('of names are the same whatever the case of their letters, and others for other names', () => {
+    const keyOf = (name: string) => keys.groupName(tenantId, name).PK
+    expect(keyOf('ＳＡＬＥＳ')).toBe(keyOf('sales'))
+    expect(keyOf('sales')).not.toBe(keyOf('sale'))
+    const long = '\uFDFA'.repeat(127)
+    expect(keyOf(`${long}A`)).toBe(keyOf(`${long}a`))
+    expect(keyOf(`${long}A`)).not.toBe(keyOf(`${long}b`))
   })
 
   it('say what they are of', () => {

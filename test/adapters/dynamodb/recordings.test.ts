@@ -4,6 +4,7 @@ import { recordingItem } from '../../../functions/adapters/dynamodb/recording-it
 import type { Recording } from '../../../functions/model/index.ts'
 import {
   alone,
+  audit,
   type GivenTable,
   givenMedia,
   givenRecording,
@@ -85,6 +86,7 @@ describe('a recording that was created', () => {
     expect(await table.recordings.findByChecksum(tenantId, media[29]?.sha256 ?? '')).toBe(recording.id)
     const more = Array.from({ length: 30 }, (_, index) => givenMedia(recording.id, { seq: index + 31 }))
     const changed = await table.recordings.change(tenantId, {
+      audit,
       previous: recording,
       recording: next(recording, {}),
       addedMedia: more,
@@ -142,7 +144,7 @@ describe('two writers at once', () => {
     await table.recordings.create(tenantId, alone(previous))
     const results = await Promise.all(
       ['billing', 'sales', 'support'].map((queue) =>
-        table.recordings.change(tenantId, { previous, recording: next(previous, { queue }) }),
+        table.recordings.change(tenantId, { audit, previous, recording: next(previous, { queue }) }),
       ),
     )
     expect([...results].sort()).toEqual(['stale', 'stale', 'written'])
@@ -172,6 +174,7 @@ describe('a change', () => {
     const arrived = { ...announced, state: 'available' as const, versionId: 'v1' }
     const added = givenMedia(previous.id, { seq: 3 })
     await table.recordings.change(tenantId, {
+      audit,
       previous,
       recording: next(previous, {}),
       changedMedia: [arrived],
@@ -185,7 +188,7 @@ describe('a change', () => {
     const previous = givenRecording(tenantId, { ingressCallId: 'a@pbx', egressCallId: 'b@pbx', callGroupId: 'g1' })
     await table.recordings.create(tenantId, alone(previous))
     const changed = next(previous, { ingressCallId: 'c@pbx', egressCallId: 'a@pbx', callGroupId: null })
-    await table.recordings.change(tenantId, { previous, recording: changed })
+    await table.recordings.change(tenantId, { audit, previous, recording: changed })
     const found = async (field: 'callId' | 'callGroupId', value: string) =>
       table.recordings.lookup(tenantId, field, value)
     expect(await found('callId', 'a@pbx')).toEqual([previous.id])
@@ -198,7 +201,7 @@ describe('a change', () => {
     const tenantId = newTenantId()
     const previous = givenRecording(tenantId, { sessionId: 'old' })
     await table.recordings.create(tenantId, alone(previous))
-    await table.recordings.change(tenantId, { previous, recording: next(previous, { sessionId: 'new' }) })
+    await table.recordings.change(tenantId, { audit, previous, recording: next(previous, { sessionId: 'new' }) })
     expect(await table.recordings.lookup(tenantId, 'sessionId', 'old')).toEqual([])
     expect(await table.recordings.lookup(tenantId, 'sessionId', 'new')).toEqual([previous.id])
   })
@@ -207,7 +210,7 @@ describe('a change', () => {
     const tenantId = newTenantId()
     const previous = givenRecording(tenantId)
     await table.recordings.create(tenantId, alone(previous, { siprec: '<recording/>' }))
-    await table.recordings.change(tenantId, { previous, recording: next(previous, {}), siprec: null })
+    await table.recordings.change(tenantId, { audit, previous, recording: next(previous, {}), siprec: null })
     expect(await table.recordings.siprec(tenantId, previous.id)).toBe('<recording/>')
   })
 })
@@ -248,7 +251,7 @@ describe('an Idempotency-Key', () => {
     const again = givenRecording(tenantId)
     const reused = { key: 'key-1', requestHash: 'other', recordingId: again.id }
     expect(await table.recordings.create(tenantId, alone(again, { idempotency: reused }))).toBe('stale')
-    const repeated = { previous: recording, recording: next(recording, {}), idempotency }
+    const repeated = { audit, previous: recording, recording: next(recording, {}), idempotency }
     expect(await table.recordings.change(tenantId, repeated)).toBe('written')
 
     table.clock.moveMs(24 * 3_600_000 + 1_000)
@@ -278,6 +281,7 @@ describe('pending files', () => {
     expect(await table.recordings.pendingMedia(tenantId, before, pending(late))).toEqual([])
 
     await table.recordings.change(tenantId, {
+      audit,
       previous,
       recording: next(previous, {}),
       changedMedia: [
@@ -318,12 +322,14 @@ describe('tenants', () => {
     expect(await recordings.findByChecksum(acme, file.sha256)).toBeUndefined()
     expect(await recordings.findByIdempotencyKey(acme, 'k')).toBeUndefined()
     expect(await recordings.pendingMedia(acme, '2027-01-01T00:00:00.000Z')).toEqual([])
-    expect(await recordings.list(acme, { routes: 'all', range: {}, limit: 10 })).toEqual([])
-    expect(await recordings.list(acme, { routes: [theirs.routeId], range: {}, limit: 10 })).toEqual([])
+    expect(await recordings.list(acme, { places: 'all', range: {}, limit: 10 })).toEqual([])
+    expect(
+      await recordings.list(acme, { places: { routes: [theirs.routeId], agents: [] }, range: {}, limit: 10 }),
+    ).toEqual([])
     expect(await recordings.unfinishedDeletions(acme)).toEqual([])
     const mine = givenRecording(acme, { id: theirs.id, sessionId: 'shared' })
     expect(await recordings.create(acme, alone(mine, { checksums: [file.sha256] }))).toBe('written')
-    expect(await recordings.startDeletion(acme, mine)).toBe('written')
+    expect(await recordings.startDeletion(acme, mine, audit)).toBe('written')
     await recordings.finishDeletion(acme, mine.id)
     expect(table.calls.length).toBeGreaterThan(15)
     for (const call of table.calls) expect([...call.tenants]).toEqual([acme])
@@ -362,7 +368,11 @@ it('routes are kept with the recording', async () => {
   const tenantId = newTenantId()
   const recording = givenRecording(tenantId, { routeId: newRouteId() })
   await table.recordings.create(tenantId, alone(recording))
-  const [entry] = await table.recordings.list(tenantId, { routes: [recording.routeId], range: {}, limit: 1 })
+  const [entry] = await table.recordings.list(tenantId, {
+    places: { routes: [recording.routeId], agents: [] },
+    range: {},
+    limit: 1,
+  })
   expect(entry?.recordingId).toBe(recording.id)
 })
 

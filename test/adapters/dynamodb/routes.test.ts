@@ -1,10 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { directoryWriter, routeStore } from '../../../functions/adapters/dynamodb/index.ts'
+import { routeStore } from '../../../functions/adapters/dynamodb/index.ts'
 import { keys } from '../../../functions/adapters/dynamodb/keys.ts'
 import type { Route, TenantId } from '../../../functions/model/index.ts'
 import type { RouteStore } from '../../../functions/ports/index.ts'
-import { type GivenTable, givenTable, newRouteId, newTenantId } from './given.ts'
+import { audit, type GivenTable, givenTable, newRouteId, newTenantId } from './given.ts'
 
 let table: GivenTable
 let routes: RouteStore
@@ -25,13 +25,12 @@ function routeOf(tenantId: TenantId, facts: Partial<Route> = {}): Route {
 const renamed = (route: Route, name: string): Route => ({ ...route, name, version: route.version + 1 })
 
 describe('routes', () => {
-  it('are given by name, each tenant its own, seeded ones and others alike', async () => {
+  it('are given by name, each tenant its own', async () => {
     const [acme, globex] = [newTenantId(), newTenantId()]
     const [sales, fallback] = [routeOf(acme), routeOf(acme, { name: 'Default', isDefault: true, numberPattern: null })]
-    const writer = directoryWriter(table.clientsFor, table.tableName)
-    expect(await writer.createRoute(fallback)).toBe('written')
-    expect(await writer.createRoute(fallback)).toBe('stale')
-    expect(await routes.create(sales, null)).toBe('written')
+    expect(await routes.create(fallback, audit, null)).toBe('written')
+    expect(await routes.create(fallback, audit, null)).toBe('stale')
+    expect(await routes.create(sales, audit, null)).toBe('written')
     expect(await routes.routes(acme)).toEqual([fallback, sales])
     expect(await routes.routes(globex)).toEqual([])
     expect(await routes.find(acme, sales.id)).toEqual(sales)
@@ -42,30 +41,30 @@ describe('routes', () => {
     const [acme, globex] = [newTenantId(), newTenantId()]
     const sales = routeOf(acme)
     const other = routeOf(acme, { name: 'Other' })
-    for (const route of [sales, other]) expect(await routes.create(route, null)).toBe('written')
-    expect(await routes.create(routeOf(acme, { name: 'SALES' }), null)).toBe('stale')
-    expect(await routes.create(routeOf(globex), null)).toBe('written')
-    expect(await routes.change(renamed(other, 'ＳＡＬＥＳ'), other)).toBe('stale')
+    for (const route of [sales, other]) expect(await routes.create(route, audit, null)).toBe('written')
+    expect(await routes.create(routeOf(acme, { name: 'SALES' }), audit, null)).toBe('stale')
+    expect(await routes.create(routeOf(globex), audit, null)).toBe('written')
+    expect(await routes.change(renamed(other, 'ＳＡＬＥＳ'), other, audit)).toBe('stale')
     expect(await routes.find(acme, other.id)).toEqual(other)
 
-    expect(await routes.change(renamed(sales, 'sales'), sales)).toBe('written')
+    expect(await routes.change(renamed(sales, 'sales'), sales, audit)).toBe('written')
     const moved = renamed(renamed(sales, 'sales'), 'Moved')
-    expect(await routes.change(moved, renamed(sales, 'sales'))).toBe('written')
-    expect(await routes.create(routeOf(acme), null)).toBe('written')
-    expect(await routes.remove(moved)).toBe('written')
-    expect(await routes.create(routeOf(acme, { name: 'moved' }), null)).toBe('written')
+    expect(await routes.change(moved, renamed(sales, 'sales'), audit)).toBe('written')
+    expect(await routes.create(routeOf(acme), audit, null)).toBe('written')
+    expect(await routes.remove(moved, audit)).toBe('written')
+    expect(await routes.create(routeOf(acme, { name: 'moved' }), audit, null)).toBe('written')
   })
 
   it('change and go only as they were read', async () => {
     const route = routeOf(newTenantId())
-    await routes.create(route, null)
+    await routes.create(route, audit, null)
     const retired = { ...route, retiredAt: now, version: 2 }
-    expect(await routes.change(retired, route)).toBe('written')
-    expect(await routes.change({ ...route, order: 9, version: 2 }, route)).toBe('stale')
-    expect(await routes.remove(route)).toBe('stale')
+    expect(await routes.change(retired, route, audit)).toBe('written')
+    expect(await routes.change({ ...route, order: 9, version: 2 }, route, audit)).toBe('stale')
+    expect(await routes.remove(route, audit)).toBe('stale')
     expect(await routes.find(route.tenantId, route.id)).toEqual(retired)
-    expect(await routes.remove(retired)).toBe('written')
-    expect(await routes.change({ ...retired, version: 3 }, retired)).toBe('stale')
+    expect(await routes.remove(retired, audit)).toBe('written')
+    expect(await routes.change({ ...retired, version: 3 }, retired, audit)).toBe('stale')
     expect(await routes.find(route.tenantId, route.id)).toBeUndefined()
   })
 
@@ -81,21 +80,21 @@ describe('routes', () => {
       ...{ recordDtmf: 'inherit', order: 0, retiredAt: null, version: 1 },
     })
     if (!old) return
-    expect(await routes.change({ ...old, order: 2, version: 2 }, old)).toBe('written')
-    expect(await routes.change({ ...old, order: 3, version: 2 }, old)).toBe('stale')
-    expect(await routes.create(routeOf(tenantId), null)).toBe('stale')
+    expect(await routes.change({ ...old, order: 2, version: 2 }, old, audit)).toBe('written')
+    expect(await routes.change({ ...old, order: 3, version: 2 }, old, audit)).toBe('stale')
+    expect(await routes.create(routeOf(tenantId), audit, null)).toBe('stale')
   })
 
   it('are made once for an Idempotency-Key, for 24 hours', async () => {
     const route = routeOf(newTenantId())
-    const record = { key: 'tara#k', requestHash: 'h', routeId: route.id }
-    expect(await routes.create(route, record)).toBe('written')
+    const record = { key: 'tara#k', requestHash: 'h', id: route.id }
+    expect(await routes.create(route, audit, record)).toBe('written')
     expect(await routes.findByIdempotencyKey(route.tenantId, 'tara#k')).toEqual(record)
     const second = routeOf(route.tenantId, { name: 'Second' })
-    expect(await routes.create(second, { ...record, routeId: second.id })).toBe('stale')
+    expect(await routes.create(second, audit, { ...record, id: second.id })).toBe('stale')
     expect(await routes.find(route.tenantId, second.id)).toBeUndefined()
     now = '2026-11-24T10:00:00.000Z'
     expect(await routes.findByIdempotencyKey(route.tenantId, 'tara#k')).toBeUndefined()
-    expect(await routes.create(second, { ...record, routeId: second.id })).toBe('written')
+    expect(await routes.create(second, audit, { ...record, id: second.id })).toBe('written')
   })
 })

@@ -53,12 +53,21 @@ function tokenOf(claims: Record<string, unknown> = {}, key = keys[0]): Promise<s
 }
 
 describe('an access token', () => {
-  it('says who, through which client and for what', async () => {
-    expect(await verifier().verify(await tokenOf())).toEqual({
+  it('says who, through which client and for what, and from which sign-in', async () => {
+    const signIn = { auth_time: Date.parse('2026-11-23T09:00:00Z') / 1000, origin_jti: 'sign-in' }
+    expect(await verifier().verify(await tokenOf(signIn))).toEqual({
       ...{ subject: 'uma', clientId: 'dashboard', scopes: ['openid', 'soundkeep/api'] },
+      ...{ signedInAt: '2026-11-23T09:00:00.000Z', signInId: 'sign-in' },
     })
     const recorder = await tokenOf({ sub: 'rec-acme', client_id: 'rec-acme', scope: 'soundkeep/ingest' })
     expect(await verifier().verify(recorder)).toMatchObject({ subject: 'rec-acme', scopes: ['soundkeep/ingest'] })
+  })
+
+  it('of a recorder, or one that tells no sign-in, is of the moment in which it was made', async () => {
+    const iat = Date.parse('2026-11-23T09:00:00Z') / 1000
+    expect(await verifier().verify(await tokenOf({ iat }))).toMatchObject({
+      ...{ signedInAt: '2026-11-23T09:00:00.000Z', signInId: null },
+    })
   })
 
   it('is taken for a minute past its end, for clocks that differ, and not longer', async () => {

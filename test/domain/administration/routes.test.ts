@@ -1,21 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { changeRoute, createRoute, maxRoutes, type RoutePorts } from '../../../functions/domain/administration/index.ts'
 import type { Route } from '../../../functions/model/index.ts'
-import {
-  clock,
-  givenPrincipal,
-  givenRoute,
-  givenTenant,
-  newMediaId,
-  newRecordingId,
-  newRouteId,
-  routeIds,
-} from '../given.ts'
+import { clock, givenGrant, givenPrincipal, givenRoute, givenTenant, ids, routeIds } from '../given.ts'
+
+const unused = () => Promise.reject(new Error('not asked for here'))
 
 /** Stores that hold these routes and take every write, or lose every race. */
 function givenPorts(routes: Route[], outcome: 'written' | 'stale' = 'written'): RoutePorts {
   return {
-    tenants: { find: async () => givenTenant(), change: async () => outcome },
+    tenants: {
+      find: async () => givenTenant(),
+      ...{ change: unused, create: unused, supportAccess: unused, setSupportAccess: unused },
+    },
     routes: {
       routes: async () => routes,
       find: async (_tenantId, routeId) => routes.find(({ id }) => id === routeId),
@@ -26,10 +22,7 @@ function givenPorts(routes: Route[], outcome: 'written' | 'stale' = 'written'): 
     },
     recordings: { list: async () => [] },
     clock,
-    ids: {
-      ...{ recordingId: newRecordingId, mediaId: newMediaId, routeId: newRouteId },
-      ...{ uploadId: () => 'u', sessionId: () => 's' },
-    },
+    ids,
   }
 }
 const named = (name: string) => ({
@@ -75,6 +68,16 @@ describe('a route outside an administrator’s own', () => {
     const ports = givenPorts([own, other])
     expect((await changeRoute(ports, limited, own.id, { order: 3 }, undefined)).route.order).toBe(3)
     await expect(changeRoute(ports, limited, other.id, { order: 3 }, undefined)).rejects.toMatchObject({
+      ...{ code: 'not_found' },
+    })
+  })
+
+  it('is so for whoever is bound by that administrator', async () => {
+    const [own, other] = [givenRoute({ id: routeIds[0] }), givenRoute({ id: routeIds[1] })]
+    const bound = givenPrincipal({ boundaries: [givenGrant({ routes: [own.id] })] })
+    const ports = givenPorts([own, other])
+    expect((await changeRoute(ports, bound, own.id, { order: 3 }, undefined)).route.order).toBe(3)
+    await expect(changeRoute(ports, bound, other.id, { order: 3 }, undefined)).rejects.toMatchObject({
       ...{ code: 'not_found' },
     })
   })

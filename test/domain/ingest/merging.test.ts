@@ -4,7 +4,7 @@ import { ingestBodySchema } from '../../../functions/contract/ingest.ts'
 import { matchMedia } from '../../../functions/domain/ingest/announced.ts'
 import { factsOf } from '../../../functions/domain/ingest/facts.ts'
 import { addLists, fillGaps } from '../../../functions/domain/ingest/merge.ts'
-import { clock, givenFile, givenRecording, newMediaId, newRecordingId, newRouteId } from '../given.ts'
+import { clock, givenFile, givenRecording, ids, newRecordingId } from '../given.ts'
 
 const bodyOf = (body: object) => ingestBodySchema.parse(body)
 const saidBy = (body: object) => factsOf(bodyOf(body))
@@ -87,13 +87,7 @@ describe('another truth', () => {
 })
 
 describe('announced files', () => {
-  const sources = {
-    clock,
-    ids: {
-      ...{ mediaId: newMediaId, uploadId: () => 'u', recordingId: newRecordingId },
-      ...{ sessionId: () => 's', routeId: newRouteId },
-    },
-  }
+  const sources = { clock, ids }
   const anyAnnounced = fc.array(
     fc.record({
       segment: fc.integer({ min: 1, max: 2 }),

@@ -3,7 +3,6 @@ import { recorderIdSchema } from '../../../functions/contract/index.ts'
 import type { RecorderPorts } from '../../../functions/domain/recorders/index.ts'
 import type {
   AuditEntry,
-  Grant,
   Principal,
   Recorder,
   RecorderActivity,
@@ -13,35 +12,29 @@ import type {
   TenantLink,
 } from '../../../functions/model/index.ts'
 import type { ClientSecret } from '../../../functions/ports/index.ts'
-import { givenRoute, otherTenantId, routeIds, tenantId } from '../given.ts'
+import { givenGrant, givenPerson, givenPrincipal, givenRoute, otherTenantId, routeIds, tenantId } from '../given.ts'
 
 export const now = '2026-11-23T10:00:00.000Z'
 export const [fallback, sales, support] = routeIds
 export const newRecorderId = () => recorderIdSchema.parse(ulid().toLowerCase())
 
-function grantOf(routes: RouteScope, role: Grant['role'] = 'tenantAdministrator'): Grant {
-  return {
-    ...{ role, routes, managedPolicies: [], policies: [] },
-    user: { id: 'tara', agentIds: [], groupIds: [], groupAgentIds: [] },
-  }
-}
-
-/** A Tenant Administrator, of all routes unless told. */
+/** Tara, a Tenant Administrator of all routes unless told, bound by who may see those routes. */
 export function givenAdministrator(routes: RouteScope = 'all', boundaries: readonly RouteScope[] = []): Principal {
-  return {
-    person: {
-      ...{ subject: 's1', name: 'Tara', email: 'tara@example.com', administrator: null, isEnabled: true },
-      ...{ timeZone: null, locale: null, links: [], signedOutAt: null, secondFactorAt: null, version: 1 },
-    },
-    ...{ signedInAt: now, signInId: 'sign-in', request: { id: 'request-1', at: now, sourceAddress: null } },
-    ...{ tenantId, id: 'tara', grant: grantOf(routes), boundaries: boundaries.map((each) => grantOf(each)) },
-    ...{ supportAccess: null, timeZone: null, recorder: null },
-  }
+  const user = { id: 'tara' }
+  return givenPrincipal({
+    ...{ routes, user, managedPolicies: [], person: givenPerson({ name: 'Tara' }) },
+    boundaries: boundaries.map((each) => givenGrant({ routes: each, managedPolicies: [], user })),
+  })
 }
 
 /** A recorder that asks, of all routes unless told. */
 export function givenApiUser(recorder: Recorder = givenRecorder()): Principal {
-  return { ...givenAdministrator(), id: recorder.id, grant: grantOf(recorder.routes, 'apiUser'), recorder }
+  return {
+    ...givenAdministrator(),
+    id: recorder.id,
+    grant: givenGrant({ role: 'apiUser', routes: recorder.routes, managedPolicies: [] }),
+    recorder,
+  }
 }
 
 export function givenRecorder(facts: Partial<Recorder> = {}): Recorder {

@@ -186,7 +186,7 @@ describe('the table', () => {
     expect(Table).toMatchObject({
       TableStatus: 'ACTIVE',
       StreamSpecification: { StreamEnabled: true, StreamViewType: 'KEYS_ONLY' },
-      GlobalSecondaryIndexes: [{ IndexName: 'byTime' }, { IndexName: 'byRoute' }],
+      GlobalSecondaryIndexes: [{ IndexName: 'byTime' }, { IndexName: 'byRoute' }, { IndexName: 'byAgent' }],
     })
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: tableName }))
     expect(TimeToLiveDescription?.AttributeName).toBe('expiresAt')

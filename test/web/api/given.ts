@@ -67,6 +67,6 @@ export function givenRecording(name: string): Recording {
 
 /** A list of which these pages are loaded, by session id. */
 export const givenList = (...pages: string[][]): LoadedList => ({
-  pages: pages.map((names) => ({ items: names.map(givenSummary), nextCursor: null })),
+  pages: pages.map((names) => ({ items: names.map(givenSummary), nextCursor: null, lookedBackTo: null })),
   pageParams: pages.map(() => null),
 })

@@ -11,6 +11,7 @@ function draw(recording: Recording, variant: 'page' | 'dock' = 'page'): string {
   const player = createElement(Player, {
     recording,
     variant,
+    reportHeard: () => {},
     playbackUrl: () => Promise.reject(new Error('nothing is fetched before play')),
     download: () => {},
   })

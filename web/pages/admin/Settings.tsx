@@ -13,6 +13,9 @@ import { useHeadingFocus } from './useHeadingFocus.ts'
 
 const People = lazy(() => import('./people/index.ts'))
 const Groups = lazy(() => import('./groups/index.ts'))
+const Policies = lazy(() => import('./policies/index.ts'))
+const Recorders = lazy(() => import('./recorders/index.ts'))
+const Audit = lazy(() => import('./audit/index.ts'))
 
 /** A tenant's settings: those of its pages that the person may see. */
 export function Settings({ notFound }: { notFound: ReactNode }) {
@@ -87,6 +90,13 @@ export function Settings({ notFound }: { notFound: ReactNode }) {
             <Route path={`${patterns.groups}/*?`}>
               <Groups notFound={notFound} />
             </Route>
+            <Route path={`${patterns.policies}/*?`}>
+              <Policies notFound={notFound} />
+            </Route>
+            <Route path={`${patterns.recorders}/*?`}>
+              <Recorders notFound={notFound} />
+            </Route>
+            <Route path={patterns.audit} component={Audit} />
             <Route>{notFound}</Route>
           </Switch>
         </Suspense>

@@ -11,15 +11,19 @@ export type TenantDraft = {
     timeZone: string
     locale: string
     recordDtmf: boolean
+    requiresSecondFactor: boolean
   }
   routePermissions: RoutePermissions
 }
 
 export function tenantDraftOf(tenant: TenantSettings): TenantDraft {
-  const { name, description, homeCountry, timeZone, locale, recordDtmf, routePermissions } = tenant
+  const { name, description, homeCountry, timeZone, locale, recordDtmf, requiresSecondFactor } = tenant
   return {
-    facts: { name, description: description ?? '', homeCountry: homeCountry ?? '', timeZone, locale, recordDtmf },
-    routePermissions,
+    facts: {
+      ...{ name, description: description ?? '', homeCountry: homeCountry ?? '', timeZone, locale },
+      ...{ recordDtmf, requiresSecondFactor },
+    },
+    routePermissions: tenant.routePermissions,
   }
 }
 

@@ -33,6 +33,8 @@ const sentence = (message: string): string =>
 const taken: Partial<Record<FaultCode, { field: string; words: string }>> = {
   route_name_taken: { field: 'name', words: 'Another route has this name. Choose another.' },
   group_name_taken: { field: 'name', words: 'Another group has this name. Choose another.' },
+  policy_name_taken: { field: 'name', words: 'Another policy has this name. Choose another.' },
+  recorder_name_taken: { field: 'name', words: 'Another recorder has this name. Choose another.' },
   tenant_name_taken: { field: 'name', words: 'Another tenant has this name. Choose another.' },
   email_taken: { field: 'email', words: 'Somebody here has this e-mail address already.' },
 }

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'wouter'
 import type { Direction } from '../../../functions/contract/index.ts'
-import { countsQuery, wordsOf } from '../../api/index.ts'
+import { countsQuery, isProblem, wordsOf } from '../../api/index.ts'
 import { DirectionIcon, directionWords } from '../../parts/index.ts'
 import { addresses } from '../../places/index.ts'
 import { useApi, useFormats, useTenant } from '../../session/index.ts'
@@ -26,6 +26,8 @@ export function Today() {
 
   if (error && !counts) {
     const words = wordsOf(error)
+    // Nothing went wrong, and the line above the page opens it.
+    const isClosed = isProblem(error, 'support_access_required')
     return (
       <section aria-labelledby="today">
         <h2 id="today" className={classes.heading}>
@@ -33,10 +35,12 @@ export function Today() {
         </h2>
         <p role="alert" className={classes.failure}>
           {words.title}. {words.advice}
-          {words.requestId && <code>Request id {words.requestId}</code>}
-          <Button variant="default" size="xs" leftSection={<IconRefresh size={14} />} onClick={() => refetch()}>
-            Try again
-          </Button>
+          {words.requestId && !isClosed && <code>Request id {words.requestId}</code>}
+          {!isClosed && (
+            <Button variant="default" size="xs" leftSection={<IconRefresh size={14} />} onClick={() => refetch()}>
+              Try again
+            </Button>
+          )}
         </p>
       </section>
     )

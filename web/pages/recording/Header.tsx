@@ -8,6 +8,7 @@ import { formatDuration, spokenDuration } from '../../time/index.ts'
 import { CopyButton, IconButton, LinkButton, MiddleTruncated, readableNumber } from '../../ui/index.ts'
 import classes from './Header.module.css'
 import type { useTrail } from './useTrail.ts'
+import { Why } from './Why.tsx'
 
 type Trail = ReturnType<typeof useTrail>
 
@@ -51,6 +52,7 @@ export function Header({
           </span>
         </h1>
         <div className={classes.actions}>
+          <Why recording={recording} />
           <IconButton
             label="Edit"
             shortcut={shortcutWords('edit')}

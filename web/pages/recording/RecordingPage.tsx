@@ -4,10 +4,10 @@ import { useLocation } from 'wouter'
 import { isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
 import { useShortcuts } from '../../keys/index.ts'
-import { DeleteDialog, partiesOf, reasonAgainst, useDownload } from '../../parts/index.ts'
-import { addresses, isRecordingTab, recordingTabs } from '../../places/index.ts'
-import { useApi, useTenant } from '../../session/index.ts'
-import { Delayed, Failure, LinkButton, Message, notify, readableNumber, useTitle } from '../../ui/index.ts'
+import { DeleteDialog, partiesOf, RecordingsFailure, reasonAgainst, useDownload } from '../../parts/index.ts'
+import { addresses, isRecordingTab, type RecordingTab, recordingTabs } from '../../places/index.ts'
+import { useApi, usePermissions, useTenant } from '../../session/index.ts'
+import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '../../ui/index.ts'
 import { Details } from './Details.tsx'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
@@ -18,6 +18,7 @@ import { Tabs } from './Tabs.tsx'
 import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
+const Access = lazy(() => import('./Access.tsx'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -28,6 +29,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   const tenant = useTenant()
   const trail = useTrail(recordingId, tab)
   const dock = useDock()
+  const { may } = usePermissions()
   const [, navigate] = useLocation()
   const { data, error, refetch } = useQuery({
     ...recordingQuery(api, tenant.id, recordingId),
@@ -56,6 +58,13 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above; who steps through the list hears which one it is
   useEffect(() => heading.current?.focus({ preventScroll: true }), [recordingId, isLoaded])
 
+  /** Tabs that would be empty, or refused, are not offered. */
+  const isShown: Record<RecordingTab, boolean> = {
+    segments: true,
+    details: true,
+    participants: (recording?.participants.length ?? 0) > 0,
+    access: may('audit:Read'),
+  }
   const edit = () => {
     if (!recording) return
     const reason = reasonAgainst('edit', recording)
@@ -88,7 +97,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
             <p>It was deleted, it never was, or you may not see it.</p>
           </Message>
         ) : (
-          <Failure error={error} retry={() => refetch()} headingLevel={1} />
+          <RecordingsFailure error={error} retry={() => refetch()} headingLevel={1} />
         )}
       </div>
     )
@@ -111,9 +120,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
         <HeaderSkeleton trail={trail} />
       )}
       <Tabs
-        shown={recordingTabs.filter(
-          (name) => name !== 'participants' || (recording?.participants.length ?? 0) > 0 || tab === name,
-        )}
+        shown={recordingTabs.filter((name) => tab === name || isShown[name])}
         selected={tab}
         addressOf={(name) => addresses.recording(tenant.id, recordingId, name)}
         state={trail.state}
@@ -129,6 +136,11 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
             <Details recording={recording} onEdit={edit} />
           ))}
         {recording && tab === 'participants' && <Participants recording={recording} />}
+        {recording && tab === 'access' && (
+          <Suspense fallback={<Delayed>Loading…</Delayed>}>
+            <Access recording={recording} />
+          </Suspense>
+        )}
       </Tabs>
       {recording?.callGroupId && (
         <OtherRecordings callGroupId={recording.callGroupId} recordingId={recording.id} state={trail.state} />

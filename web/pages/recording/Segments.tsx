@@ -1,7 +1,14 @@
 import { IconVolumeOff } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo } from 'react'
 import type { Recording } from '../../api/index.ts'
-import { denialWords, reasonAgainst, useDownloadFile, usePlaybackUrl, withoutDeniedMedia } from '../../parts/index.ts'
+import {
+  denialWords,
+  reasonAgainst,
+  useDownloadFile,
+  usePlaybackUrl,
+  useReportHeard,
+  withoutDeniedMedia,
+} from '../../parts/index.ts'
 import { Delayed, Message } from '../../ui/index.ts'
 
 import classes from './RecordingPage.module.css'
@@ -11,6 +18,7 @@ const Player = lazy(() => import('../../player/index.ts'))
 /** The recording's segments, played as one. */
 export function Segments({ recording }: { recording: Recording }) {
   const playbackUrl = usePlaybackUrl()
+  const reportHeard = useReportHeard()
   const downloadFile = useDownloadFile()
   // Another object would be a changed recording to the player.
   const playable = useMemo(() => withoutDeniedMedia(recording), [recording])
@@ -42,6 +50,7 @@ export function Segments({ recording }: { recording: Recording }) {
           recording={playable}
           variant="page"
           playbackUrl={playbackUrl}
+          reportHeard={(listeningId, ranges) => reportHeard(recording.id, listeningId, ranges)}
           download={(seq, mediaId) => void downloadFile(recording.id, seq, mediaId)}
         />
       </Suspense>

@@ -3,7 +3,12 @@ import { useLocation } from 'wouter'
 import type { RecordingTab } from '../../places/index.ts'
 import classes from './Tabs.module.css'
 
-const names: Record<RecordingTab, string> = { segments: 'Segments', details: 'Details', participants: 'Participants' }
+const names: Record<RecordingTab, string> = {
+  segments: 'Segments',
+  details: 'Details',
+  participants: 'Participants',
+  access: 'Access',
+}
 
 type TabsProps = {
   shown: readonly RecordingTab[]

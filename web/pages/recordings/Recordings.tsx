@@ -5,10 +5,10 @@ import { useHistoryState } from 'wouter/use-browser-location'
 import { listQuery, type RecordingSummary, rowAfterDeletion } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
 import { useShortcuts } from '../../keys/index.ts'
-import { DeleteDialog, reasonAgainst, useDownload } from '../../parts/index.ts'
+import { DeleteDialog, RecordingsFailure, reasonAgainst, useDownload } from '../../parts/index.ts'
 import { addresses, filtersOf, searchOf } from '../../places/index.ts'
 import { useApi, useFormats, useTenant } from '../../session/index.ts'
-import { Failure, notify, useTitle } from '../../ui/index.ts'
+import { notify, useTitle } from '../../ui/index.ts'
 import type { CellContext } from './columns.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { ListEnd } from './ListEnd.tsx'
@@ -89,7 +89,7 @@ export function Recordings() {
     <>
       <FilterBar filters={filters} isReloading={list.isRefetching && !list.isFetchingNextPage} reload={reload} />
       {cannotLoad ? (
-        <Failure error={list.error} retry={() => list.refetch()} />
+        <RecordingsFailure error={list.error} retry={() => list.refetch()} />
       ) : rows.length === 0 && !list.isPending && !list.hasNextPage ? (
         <NothingFound filters={filters} />
       ) : (

@@ -1,5 +1,16 @@
 import type { Clip, Span } from './timeline.ts'
 
+/** Stretches in order, those that touch or overlap as one. */
+export function joinSpans(spans: readonly Span[]): Span[] {
+  const joined: Span[] = []
+  for (const span of spans.toSorted((one, other) => one.startMs - other.startMs)) {
+    const last = joined.at(-1)
+    if (last && span.startMs <= last.endMs) last.endMs = Math.max(last.endMs, span.endMs)
+    else joined.push({ ...span })
+  }
+  return joined
+}
+
 /** The part of `ranges` reached without a hole from `atMs` on; `atMs` itself where it is not inside. */
 export function reachFrom(ranges: readonly Span[], atMs: number, toleranceMs = 0): number {
   let reachMs = atMs

@@ -1,0 +1,6 @@
+export { HeardBar } from './HeardBar.tsx'
+export { heardMs } from './heard.ts'
+export { ListFoot } from './ListFoot.tsx'
+export { Outcome } from './Outcome.tsx'
+export { auditQuery } from './queries.ts'
+export { type AuditObject, actionWords, auditActions, objectWords } from './words.ts'

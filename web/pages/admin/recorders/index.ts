@@ -1,0 +1,1 @@
+export { Recorders as default } from './Recorders.tsx'
