@@ -55,10 +55,14 @@ export class SoundkeepTable extends Construct {
     this.grant(to, ['dynamodb:BatchGetItem'])
   }
 
-  /** Of the table, and of indexes that are named. */
-  grantQueries(to: ProductFunction, indexes: readonly IndexName[] = []): void {
-    const indexArns = indexes.map((name) => `${this.table.tableArn}/index/${name}`)
-    this.grant(to, ['dynamodb:Query'], { resources: [this.table.tableArn, ...indexArns] })
+  grantQueries(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:Query'])
+  }
+
+  /** Of the indexes that are named. */
+  grantIndexQueries(to: ProductFunction, ...indexes: IndexName[]): void {
+    const resources = indexes.map((name) => `${this.table.tableArn}/index/${name}`)
+    this.grant(to, ['dynamodb:Query'], { resources })
   }
 
   /** A transaction needs the permission of each of its parts. */

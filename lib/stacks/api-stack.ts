@@ -44,7 +44,7 @@ export class ApiStack extends Stack {
         table.grantReads(room)
         table.grantAudit(room)
         // A route that recordings belong to stays.
-        table.grantQueries(room, ['byRoute'])
+        table.grantIndexQueries(room, 'byRoute')
         table.grantWrites(room)
         pool.grantAdministrators(room)
       },
@@ -67,7 +67,7 @@ export class ApiStack extends Stack {
       recordings: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
-        table.grantQueries(room, ['byTime', 'byRoute', 'byAgent'])
+        table.grantIndexQueries(room, 'byTime', 'byRoute', 'byAgent')
         table.grantWrites(room)
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
@@ -93,7 +93,7 @@ export class ApiStack extends Stack {
       audit: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
-        table.grantQueries(room, ['byTime', 'byRoute'])
+        table.grantIndexQueries(room, 'byTime', 'byRoute')
         cursorKeys.grantUse(room)
       },
     }
@@ -119,7 +119,7 @@ export class ApiStack extends Stack {
       memoryMb: 1024,
     })
     table.grantReads(arrivals)
-    table.grantQueries(arrivals, ['byTime'])
+    table.grantIndexQueries(arrivals, 'byTime')
     table.grantPuts(arrivals)
     table.grantChecks(arrivals)
     bucket.grantReads(arrivals)
