@@ -7,16 +7,17 @@ import { type GivenCloud, givenCloud } from '../given/cloud.ts'
 import { askForToken, basic } from '../local/oidc/given.ts'
 
 let given: GivenCloud
-/** As functions of the local cloud get them: people for the users room, recorders for theirs. */
+/** As functions of the local cloud get them: each room does a part. */
 let identities: Identities
-function identitiesOf(room: 'users' | 'recorders'): Identities {
+function identitiesOf(room: 'users' | 'tenants' | 'recorders'): Identities {
   const { accessKeyId, secretAccessKey } = given.cloud.functionKey(room)
   const own = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
   return identitiesFrom({ ...process.env, ...own, TENANT_ROLE_ARN: arns.tenantRole(room) })
 }
 function identitiesOfRooms(): Identities {
   const { createClient, removeClient, secretsOf, addSecret, removeSecret } = identitiesOf('recorders')
-  return { ...identitiesOf('users'), createClient, removeClient, secretsOf, addSecret, removeSecret }
+  const { remove } = identitiesOf('tenants')
+  return { ...identitiesOf('users'), remove, createClient, removeClient, secretsOf, addSecret, removeSecret }
 }
 
 beforeAll(async () => {
