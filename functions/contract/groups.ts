@@ -87,7 +87,10 @@ export const groups = defineRoom({
     body: groupChangesSchema,
     ifMatch: 'required',
     responses: { 200: { description: 'The changed group, with its new ETag', schema: groupWithMembersSchema } },
-    errors: ['tenant_required', 'group_name_taken', 'precondition_failed', 'precondition_required', 'conflict'],
+    errors: [
+      ...(['tenant_required', 'group_name_taken', 'own_rights'] as const),
+      ...(['precondition_failed', 'precondition_required', 'conflict'] as const),
+    ],
   },
   deleteGroup: {
     method: 'DELETE',
@@ -99,6 +102,6 @@ export const groups = defineRoom({
     params: groupParams,
     ifMatch: 'required',
     responses: { 204: { description: 'It is gone' } },
-    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+    errors: ['tenant_required', 'own_rights', 'precondition_failed', 'precondition_required', 'conflict'],
   },
 })

@@ -21,6 +21,7 @@ export const permissions = [
   'tenant:Read',
   'tenant:Edit',
   'tenant:OpenSupportAccess',
+  'route:List',
   'route:Read',
   'route:Edit',
   'user:Read',

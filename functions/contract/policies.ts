@@ -186,7 +186,7 @@ export const policies = defineRoom({
     ifMatch: 'required',
     responses: { 200: { description: 'The changed policy, with its new ETag', schema: policySchema } },
     errors: [
-      ...(['tenant_required', 'invalid_policy', 'policy_name_taken'] as const),
+      ...(['tenant_required', 'own_rights', 'invalid_policy', 'policy_name_taken'] as const),
       ...(['precondition_failed', 'precondition_required', 'conflict'] as const),
     ],
   },

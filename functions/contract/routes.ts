@@ -107,7 +107,7 @@ export const routeTestResultSchema = z.object({
   chosenBy: z.enum(['pattern', 'default']),
   from: testedNumberSchema.nullable(),
   to: testedNumberSchema.nullable(),
-  /** Every route of the tenant: the chosen one, those that matched from the most specific on, and the rest by name. */
+  /** Every route of the tenant that the asker may read: the chosen one, those that matched from the most specific on, and the rest by name. */
   candidates: z.array(
     routeHeadSchema.extend({
       kind: routeKindSchema,

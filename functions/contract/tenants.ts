@@ -84,6 +84,7 @@ const administratorParams = z.object({ administratorId: administratorIdSchema })
 
 export const tenantChangesSchema = z
   .object({
+    /** Changed by Super Users and Account Administrators alone. */
     name: shortText(128),
     description: shortText(1_000).nullable(),
     homeCountry: countrySchema.nullable(),
@@ -126,7 +127,7 @@ export const tenants = defineRoom({
     method: 'GET',
     path: '/routes',
     summary: 'The routes that you administer or whose recordings you may see, by name',
-    permission: 'self:Read',
+    permission: 'route:List',
     tenancy: 'one-tenant',
     audit: 'none',
     responses: { 200: { description: 'Routes', schema: z.object({ items: z.array(listedRouteSchema) }) } },

@@ -148,7 +148,7 @@ export const users = defineRoom({
       201: { description: 'The new person, with an ETag', schema: userSchema },
       200: { description: 'The person that the first request with this Idempotency-Key made', schema: userSchema },
     },
-    errors: ['tenant_required', 'email_taken', 'too_many_users', 'idempotency_key_reused', 'conflict'],
+    errors: ['tenant_required', 'own_rights', 'email_taken', 'too_many_users', 'idempotency_key_reused', 'conflict'],
   },
   importUsers: {
     method: 'POST',

@@ -46,7 +46,7 @@ export function bindTenants(ports: TenantsPorts): BoundRoom {
       return { status: isNew ? 201 : 200, body: route, version }
     },
     testRoutes: async ({ principal, body }) => ({
-      body: testRoutes(await settings.current(principal.tenantId), body),
+      body: testRoutes(principal, await settings.current(principal.tenantId), body),
     }),
     getRoute: async ({ principal, params }) => {
       const { route, version } = await findRoute(ports, principal, params.routeId)

@@ -301,3 +301,21 @@ describe('a sign-in that opens several tenants', () => {
     expect([204, 409]).toContain(reset.status)
   })
 })
+
+describe('a group or route that is deleted', () => {
+  it('keeps nobody from changing those who had it', async () => {
+    const tara = world.as('tara')
+    const group = (await tara.post('/groups', { body: { name: 'Short-lived' } })).body as Group
+    const route = (await tara.post('/routes', { body: { name: 'Short-lived' } })).body as { id: string }
+    const facts = { groups: [{ groupId: group.id, isSupervisor: true }], routes: [sales, route.id] }
+    const kit = await invite({ name: 'Kit', email: 'kit@example.com', ...facts })
+    expect((await tara.delete(`/groups/${group.id}`, ifMatch())).status).toBe(204)
+    expect((await tara.delete(`/routes/${route.id}`, ifMatch())).status).toBe(204)
+    const changed = await tara.patch(`/users/${kit.id}`, { body: { managedPolicies: ['view'] }, ...ifMatch() })
+    expect([changed.status, (changed.body as User).managedPolicies]).toEqual([200, ['view']])
+    expect((await (await signedIn('kit@example.com')).get('/recordings')).status).toBe(200)
+    // Nobody else is given it.
+    const body = { name: 'Lou', email: 'lou@example.com', groups: facts.groups }
+    expect((await tara.post('/users', { body })).problem?.errors).toMatchObject([{ field: 'groups' }])
+  })
+})

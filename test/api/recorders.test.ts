@@ -134,7 +134,7 @@ describe('a recorder made at run time', () => {
     const client = await signedIn(recorder)
     expect((await send(client, { sessionId: 'resting-1' })).status).toBe(201)
     expect((await change(recorder.path, { isEnabled: false })).status).toBe(200)
-    await until(async () => (await send(client, { sessionId: 'resting-1' })).status === 404)
+    await until(async () => (await send(client, { sessionId: 'resting-1' })).status === 401)
     expect((await change(recorder.path, { isEnabled: true })).status).toBe(200)
     await until(async () => (await send(client, { sessionId: 'resting-1' })).status === 200)
   })

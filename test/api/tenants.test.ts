@@ -40,19 +40,30 @@ describe('a tenant', () => {
     const before = await tenantOf('tom')
     const answer = await change(
       {
-        ...{ name: 'Globex', description: null, homeCountry: 'at', timeZone: 'Europe/Vienna', locale: 'DE-at' },
+        ...{ description: null, homeCountry: 'at', timeZone: 'Europe/Vienna', locale: 'DE-at' },
         routePermissions: { rating: false },
       },
       before.etag,
       'tom',
     )
     const expected = {
-      ...{ ...before.tenant, name: 'Globex', description: null, homeCountry: 'AT', timeZone: 'Europe/Vienna' },
+      ...{ ...before.tenant, description: null, homeCountry: 'AT', timeZone: 'Europe/Vienna' },
       ...{ locale: 'de-AT', routePermissions: { ...before.tenant.routePermissions, rating: false } },
     }
     expect(answer).toMatchObject({ status: 200, body: expected })
     expect(await tenantOf('tom')).toEqual({ tenant: expected, etag: answer.headers.get('etag') })
-    expect((await world.as('tom').get('/me')).body).toMatchObject({ tenants: [{ id: globex.id, name: 'Globex' }] })
+  })
+
+  it('is named by those who may know what others are called', async () => {
+    for (const name of ['Globex', 'Acme Dental']) {
+      expect((await change({ name }, '*', 'tom')).problem?.code).toBe('forbidden')
+    }
+    const headers = { 'if-match': '*', 'soundkeep-tenant': globex.id }
+    const asAda = (name: string) => world.as('ada').patch('/tenants/current', { body: { name }, headers })
+    expect((await asAda('ACME dental')).problem?.code).toBe('tenant_name_taken')
+    expect(await asAda('Globex')).toMatchObject({ status: 200, body: { name: 'Globex' } })
+    expect((await world.as('tom').get('/me')).body).toMatchObject({ tenants: [{ id: globex.id }] })
+    expect((await tenantOf('tom')).tenant.name).toBe('Globex')
   })
 
   it('is not changed by an editor who has not seen the last change', async () => {

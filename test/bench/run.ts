@@ -2,6 +2,7 @@ import { measureFirstView } from './first-view.ts'
 import { measureGuard } from './guard.ts'
 import { measureIngest } from './ingest.ts'
 import { measureList } from './list.ts'
+import { measurePermissions } from './permissions.ts'
 import { measurePolicies } from './policies.ts'
 import { measureStart } from './start.ts'
 
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<void>> = {
   ingest: measureIngest,
   list: measureList,
   policies: async () => measurePolicies(),
+  permissions: measurePermissions,
 }
 
 const wanted = process.argv.slice(2)

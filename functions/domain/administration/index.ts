@@ -1,3 +1,4 @@
+export { nameKinds, requireFreeName } from './names.ts'
 export {
   changeAdministrator,
   createAdministrator,
@@ -7,6 +8,7 @@ export {
   type PlatformPorts,
   removeAdministrator,
 } from './platform.ts'
+export { madeBefore, type Repeatable } from './repeated.ts'
 export { listRoutes, testRoutes } from './route-view.ts'
 export { changeRoute, createRoute, deleteRoute, findRoute, maxRoutes, type RoutePorts } from './routes.ts'
 export { closeSupportAccess, findSupportAccess, openSupportAccess } from './support-access.ts'

@@ -1,15 +1,15 @@
 import type { Contract, ResponseOf } from '../../contract/index.ts'
-import type { Principal, Route, TenantDetails, TenantSettings } from '../../model/index.ts'
+import type { Principal, Route, RouteId, TenantDetails, TenantSettings } from '../../model/index.ts'
 import {
   effectivePermissions,
   grantsOf,
   isWithin,
-  mayAtAll,
   mayDo,
   mayHoldRoute,
   narrow,
   thingTarget,
 } from '../permissions/index.ts'
+import { Refusal } from '../problems/index.ts'
 import { chooseRoute, readNumber } from '../routing/index.ts'
 
 export type RouteView = ResponseOf<Contract['tenants']['getRoute']>
@@ -31,31 +31,45 @@ export function viewRoute(route: Route, tenant: TenantDetails): RouteView {
   }
 }
 
+const isInScope = (principal: Principal, routeId: RouteId) =>
+  grantsOf(principal).every((grant) => isWithin(grant.routes, routeId))
+
+/** Whether the principal may do it to this route: one of their own, and not beyond what their policies say. */
+export const mayOf = (principal: Principal, permission: 'route:Read' | 'route:Edit', routeId: RouteId): boolean =>
+  isInScope(principal, routeId) && mayDo(principal, permission, thingTarget(`route/${routeId}`))
+
 /** The routes that the principal administers, whole, and the heads of others whose recordings it may see. */
 export function listRoutes(principal: Principal, { tenant, routes }: TenantSettings): ListedRoute[] {
   const visible = narrow(principal, 'recording:List')
-  const administers = mayAtAll(principal, 'route:Read')
-  const isInScope = (route: Route) => grantsOf(principal).every((grant) => isWithin(grant.routes, route.id))
   return routes.flatMap((route) => {
-    if (!isInScope(route)) return []
-    if (administers && mayDo(principal, 'route:Read', thingTarget(`route/${route.id}`))) return viewRoute(route, tenant)
-    return mayHoldRoute(visible, route.id) ? viewHead(route) : []
+    if (mayOf(principal, 'route:Read', route.id)) return viewRoute(route, tenant)
+    return isInScope(principal, route.id) && mayHoldRoute(visible, route.id) ? viewHead(route) : []
   })
 }
 
-/** Which route a call with these numbers would get that a recorder sends without a name, and how every other one lost. */
+/**
+ * Which route a call with these numbers would get that a recorder sends without a name, and how every other one lost that
+ * the principal may read.
+ * @throws Refusal forbidden where the call would get a route that the principal may not read
+ */
 export function testRoutes(
+  principal: Principal,
   { tenant, routes }: TenantSettings,
   numbers: { from: string | null; to: string | null },
 ): RouteTest {
   const read = (asSent: string | null) => (asSent === null ? null : readNumber(asSent, tenant.homeCountry))
   const [from, to] = [read(numbers.from), read(numbers.to)]
   const { route, chosenBy, candidates } = chooseRoute(routes, { from, to })
+  const isReadable = ({ id }: Route) => mayOf(principal, 'route:Read', id)
+  if (!isReadable(route)) {
+    throw new Refusal('forbidden', 'The call would get a route that you do not administer. Ask who administers it.')
+  }
   return {
     route: viewHead(route),
     ...{ chosenBy, from, to },
-    candidates: candidates.map(({ route: candidate, outcome, matched, specificity }) => {
+    candidates: candidates.flatMap(({ route: candidate, outcome, matched, specificity }) => {
       const { kind, numberPattern, order } = candidate
+      if (!isReadable(candidate)) return []
       return { ...viewHead(candidate), kind, numberPattern, order, outcome, matched, specificity }
     }),
   }

@@ -2,10 +2,12 @@ import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { Principal, Route, RouteId } from '../../model/index.ts'
 import type { Clock, Ids, RecordingStore, RouteStore, TenantStore } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
-import { grantsOf, isWithin, mayDo, thingTarget } from '../permissions/index.ts'
+import { requireMake } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { readPattern } from '../routing/index.ts'
-import { type RouteView, viewRoute } from './route-view.ts'
+import { nameKinds, requireFreeName } from './names.ts'
+import { madeBefore, type Repeatable } from './repeated.ts'
+import { mayOf, type RouteView, viewRoute } from './route-view.ts'
 import { requireVersion } from './versions.ts'
 
 export type NewRoute = BodyOf<Contract['tenants']['createRoute']>
@@ -35,9 +37,8 @@ async function requireRoute(
   routeId: RouteId,
   permission: 'route:Read' | 'route:Edit',
 ): Promise<Route> {
-  const isInScope = grantsOf(principal).every((grant) => isWithin(grant.routes, routeId))
   const route = await routes.find(principal.tenantId, routeId)
-  if (!route || !isInScope || !mayDo(principal, permission, thingTarget(`route/${routeId}`))) throw notFound()
+  if (!route || !mayOf(principal, permission, routeId)) throw notFound()
   return route
 }
 
@@ -61,40 +62,27 @@ function requirePattern(text: string | null): void {
   ])
 }
 
-/** As stores claim names. */
-const nameForComparing = (name: string) => name.normalize('NFKC').toLowerCase()
-
-/** @throws Refusal route_name_taken */
-function requireFreeName(routes: readonly Route[], name: string, self?: RouteId): void {
-  const taken = routes.some((route) => route.id !== self && nameForComparing(route.name) === nameForComparing(name))
-  if (!taken) return
-  throw new Refusal(
-    'route_name_taken',
-    'A route of this tenant has that name, perhaps a retired one. Choose another.',
-    [{ field: 'name', message: 'is the name of another route' }],
-  )
-}
-
 /**
  * Makes a route. Calls that are there already stay where they are.
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
- * @throws Refusal invalid_request for a pattern that cannot be read, route_name_taken, too_many_routes,
+ * @throws Refusal forbidden, invalid_request for a pattern that cannot be read, route_name_taken, too_many_routes,
  *   idempotency_key_reused, conflict
  */
 export async function createRoute(
   ports: RoutePorts,
   principal: Principal,
   { order, ...asked }: NewRoute,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedRoute & { isNew: boolean }> {
   const { tenantId } = principal
+  requireMake(principal, 'route:Edit', 'route')
   requirePattern(asked.numberPattern)
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.
     const all = await ports.routes.routes(tenantId)
-    const made = await madeBefore(ports, principal, repeatable)
+    const made = await madeBefore(ports.routes, tenantId, repeatable)
     if (made) return { ...(await viewed(ports, made)), isNew: false }
-    requireFreeName(all, asked.name)
+    requireFreeName(nameKinds.route, all, asked.name, null)
     if (all.length >= maxRoutes) {
       throw new Refusal(
         'too_many_routes',
@@ -113,22 +101,6 @@ export async function createRoute(
     }
   }
   throw conflict()
-}
-
-/** The route that the first request with this Idempotency-Key made; a deleted one was made too, and is gone. */
-async function madeBefore(
-  { routes }: RoutePorts,
-  { tenantId }: Principal,
-  repeatable: { key: string; requestHash: string } | null,
-): Promise<Route | undefined> {
-  const first = repeatable && (await routes.findByIdempotencyKey(tenantId, repeatable.key))
-  if (!first) return undefined
-  if (first.requestHash !== repeatable.requestHash) {
-    throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-  }
-  const route = await routes.find(tenantId, first.id)
-  if (!route) throw new Refusal('idempotency_key_reused', 'The route of that request was deleted. Use a new key.')
-  return route
 }
 
 /**
@@ -150,7 +122,7 @@ export async function changeRoute(
     throw new Refusal('default_route', 'The Default route takes every other call: it has no pattern and stays in use.')
   }
   if (changes.name !== undefined) {
-    requireFreeName(await ports.routes.routes(principal.tenantId), changes.name, routeId)
+    requireFreeName(nameKinds.route, await ports.routes.routes(principal.tenantId), changes.name, routeId)
   }
   const retiredAt = isRetired === undefined ? previous.retiredAt : isRetired ? retirement(ports, previous) : null
   const route: Route = { ...previous, ...changes, retiredAt, version: previous.version + 1 }

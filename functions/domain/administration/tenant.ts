@@ -35,16 +35,26 @@ async function requireTenant(tenants: TenantStore, { tenantId }: Principal): Pro
   return tenant
 }
 
-/** The tenant that the principal acts in. */
+/** The tenant that the principal acts in. @throws Refusal not_found */
 export async function findTenant(tenants: TenantStore, principal: Principal): Promise<VersionedTenant> {
+  requireDo(principal, 'tenant:Read', thingTarget('tenant'))
   return viewTenant(await requireTenant(tenants, principal))
+}
+
+/**
+ * No two tenants have one name, so whoever gives names learns which others there are: that is for those who may know.
+ * @throws Refusal forbidden
+ */
+function requireMayRename({ supportAccess }: Principal): void {
+  const isFromOutside = supportAccess !== null
+  if (!isFromOutside) throw new Refusal('forbidden', 'The name of a tenant is changed by an Account Administrator.')
 }
 
 /**
  * Changes settings of the tenant that the principal acts in. Routes that inherit follow within five seconds; numbers that
  * were read by another home country stay as they are.
  * @param baseVersion the version of If-Match; undefined for `*`
- * @throws Refusal precondition_failed, tenant_name_taken, conflict
+ * @throws Refusal not_found, forbidden for a new name by people of the tenant, precondition_failed, tenant_name_taken, conflict
  */
 export async function changeTenant(
   tenants: TenantStore,
@@ -54,6 +64,8 @@ export async function changeTenant(
 ): Promise<VersionedTenant> {
   requireDo(principal, 'tenant:Edit', thingTarget('tenant'))
   const previous = await requireTenant(tenants, principal)
+  const isRenamed = changes.name !== undefined && changes.name !== previous.name
+  if (isRenamed) requireMayRename(principal)
   requireVersion(previous, baseVersion)
   const tenant: TenantDetails = {
     ...previous,

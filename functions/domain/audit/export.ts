@@ -1,6 +1,7 @@
 import type { Contract, ResponseOf } from '../../contract/index.ts'
 import type { Principal } from '../../model/index.ts'
 import type { AuditPosition, Clock } from '../../ports/index.ts'
+import { requireDo, thingTarget } from '../permissions/index.ts'
 import { csvLine } from './csv.ts'
 import { type AuditFilters, auditReader } from './read.ts'
 import { type AuditEntryView, type AuditReadPorts, entryViewer } from './view.ts'
@@ -38,12 +39,17 @@ const pairs = (objects: Partial<Record<string, string>>) =>
     .map(([name, id]) => `${name}=${id}`)
     .join(' ')
 
-/** The newest entries that the filters let through as CSV: at most 10,000, and what one answer holds. */
+/**
+ * The newest entries that the filters let through as CSV: at most 10,000, and what one answer holds.
+ * @throws Refusal not_found
+ */
 export async function exportAudit(
   ports: AuditReadPorts & { clock: Pick<Clock, 'now'> },
-  { tenantId }: Principal,
+  principal: Principal,
   filters: AuditFilters,
 ): Promise<AuditExport> {
+  const { tenantId } = principal
+  requireDo(principal, 'audit:Read', thingTarget('audit'))
   const [read, view] = await Promise.all([auditReader(ports.audit, tenantId, filters), entryViewer(ports, tenantId)])
   const utf8 = new TextEncoder()
   const lines = [csvLine(Object.keys(columns))]

@@ -1,6 +1,7 @@
 import type { Contract, QueryOf } from '../../contract/index.ts'
 import type { Principal } from '../../model/index.ts'
 import type { AuditPosition, Cursors } from '../../ports/index.ts'
+import { requireDo, thingTarget } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { auditReader } from './read.ts'
 import { type AuditListPage, type AuditReadPorts, entryViewer } from './view.ts'
@@ -9,7 +10,7 @@ export type AuditRequest = QueryOf<Contract['audit']['listAudit']>
 
 /**
  * A page of who did what in the tenant, newest first.
- * @throws Refusal invalid_cursor
+ * @throws Refusal not_found, invalid_cursor
  */
 export async function listAudit(
   ports: AuditReadPorts & { cursors: Cursors },
@@ -17,6 +18,7 @@ export async function listAudit(
   { cursor, limit, ...filters }: AuditRequest,
 ): Promise<AuditListPage> {
   const { tenantId } = principal
+  requireDo(principal, 'audit:Read', thingTarget('audit'))
   const boundTo = ['audit', tenantId, principal.id, JSON.stringify(filters)]
   const after = cursor === undefined ? undefined : await openCursor(ports.cursors, cursor, boundTo)
   const [read, view] = await Promise.all([auditReader(ports.audit, tenantId, filters), entryViewer(ports, tenantId)])

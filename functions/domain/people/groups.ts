@@ -1,11 +1,11 @@
 import type { BodyOf, Contract, FieldError, ResponseOf } from '../../contract/index.ts'
 import type { Group, GroupId, Principal } from '../../model/index.ts'
 import type { Clock, GroupStore, Ids, PolicyStore } from '../../ports/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { madeBefore, nameKinds, type Repeatable, requireFreeName, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
-import { mayDo, thingTarget } from '../permissions/index.ts'
+import { mayDo, requireMake, thingTarget } from '../permissions/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { maxPolicyBytes } from './rights.ts'
+import { maxPolicyBytes, requireNotOwnGroup } from './rights.ts'
 
 export type GroupView = ResponseOf<Contract['groups']['getGroup']>
 export type ListedGroup = ResponseOf<Contract['groups']['listGroups']>['items'][number]
@@ -30,9 +30,10 @@ async function viewed({ groups }: GroupPorts, group: Group): Promise<VersionedGr
   }
 }
 
-/** By name. */
-export async function listGroups({ groups }: GroupPorts, { tenantId }: Principal): Promise<ListedGroup[]> {
-  return (await groups.groups(tenantId)).map(viewHead)
+/** Those that the principal may see, by name. */
+export async function listGroups({ groups }: GroupPorts, principal: Principal): Promise<ListedGroup[]> {
+  const all = await groups.groups(principal.tenantId)
+  return all.filter(({ id }) => mayDo(principal, 'group:Read', thingTarget(`group/${id}`))).map(viewHead)
 }
 
 async function requireGroup(
@@ -51,15 +52,9 @@ export async function findGroup(ports: GroupPorts, principal: Principal, groupId
   return viewed(ports, await requireGroup(ports, principal, groupId, 'group:Read'))
 }
 
-const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
-
 /** @throws Refusal group_name_taken, invalid_request for a policy that is not there, or for too much of them */
 async function requireGood({ policies }: GroupPorts, group: Group, all: readonly Group[]): Promise<void> {
-  if (all.some(({ id, name }) => id !== group.id && comparable(name) === comparable(group.name))) {
-    throw new Refusal('group_name_taken', 'A group of this tenant has that name. Choose another.', [
-      { field: 'name', message: 'is the name of another group' },
-    ])
-  }
+  requireFreeName(nameKinds.group, all, group.name, group.id)
   const documents = new Map<string, string>(
     (await policies.policies(group.tenantId)).map(({ id, document }) => [id, document]),
   )
@@ -78,26 +73,21 @@ async function requireGood({ policies }: GroupPorts, group: Group, all: readonly
 
 /**
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
- * @throws Refusal group_name_taken, too_many_groups, invalid_request, idempotency_key_reused, conflict
+ * @throws Refusal forbidden, group_name_taken, too_many_groups, invalid_request, idempotency_key_reused, conflict
  */
 export async function createGroup(
   ports: GroupPorts,
   principal: Principal,
   asked: BodyOf<Contract['groups']['createGroup']>,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedGroup & { isNew: boolean }> {
   const { tenantId } = principal
+  requireMake(principal, 'group:Edit', 'group')
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.
     const all = await ports.groups.groups(tenantId)
-    const first = repeatable && (await ports.groups.findByIdempotencyKey(tenantId, repeatable.key))
-    if (first) {
-      const made = await ports.groups.find(tenantId, first.id)
-      if (!made || first.requestHash !== repeatable.requestHash) {
-        throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-      }
-      return { ...(await viewed(ports, made)), isNew: false }
-    }
+    const made = await madeBefore(ports.groups, tenantId, repeatable)
+    if (made) return { ...(await viewed(ports, made)), isNew: false }
     if (all.length >= maxGroups) {
       throw new Refusal('too_many_groups', `A tenant has at most ${maxGroups} groups. Delete one that is not needed.`)
     }
@@ -112,7 +102,10 @@ export async function createGroup(
   throw conflict()
 }
 
-/** @throws Refusal not_found, precondition_failed, group_name_taken, invalid_request, conflict */
+/**
+ * Whoever is in a group may rename it: what it gives is for others to change.
+ * @throws Refusal not_found, own_rights, precondition_failed, group_name_taken, invalid_request, conflict
+ */
 export async function changeGroup(
   ports: GroupPorts,
   principal: Principal,
@@ -121,6 +114,8 @@ export async function changeGroup(
   baseVersion: number | undefined,
 ): Promise<VersionedGroup> {
   const previous = await requireGroup(ports, principal, groupId, 'group:Edit')
+  const { name: _, ...ofRights } = changes
+  if (Object.keys(ofRights).length > 0) requireNotOwnGroup(principal, groupId)
   requireVersion(previous, baseVersion)
   const group = { ...previous, ...changes, updatedAt: ports.clock.now(), version: previous.version + 1 }
   await requireGood(ports, group, await ports.groups.groups(principal.tenantId))
@@ -129,7 +124,10 @@ export async function changeGroup(
   return viewed(ports, group)
 }
 
-/** Its members stay in the tenant, without what the group gave them. @throws Refusal not_found, precondition_failed, conflict */
+/**
+ * Its members stay in the tenant, without what the group gave them.
+ * @throws Refusal not_found, own_rights, precondition_failed, conflict
+ */
 export async function deleteGroup(
   ports: GroupPorts,
   principal: Principal,
@@ -137,6 +135,7 @@ export async function deleteGroup(
   baseVersion: number | undefined,
 ): Promise<void> {
   const group = await requireGroup(ports, principal, groupId, 'group:Edit')
+  requireNotOwnGroup(principal, groupId)
   requireVersion(group, baseVersion)
   if ((await ports.groups.remove(group, entryOf(principal, 'deleteGroup', { groupId }))) === 'stale') throw conflict()
 }

@@ -1,6 +1,7 @@
 import { type BodyOf, type Contract, newUserDefaults, type ResponseOf } from '../../contract/index.ts'
 import type { Principal, User } from '../../model/index.ts'
 import { entryOf } from '../audit/index.ts'
+import { requireMake } from '../permissions/index.ts'
 import { Refusal } from '../problems/index.ts'
 import { readCsv } from './csv.ts'
 import { type AskedLine, type ColumnError, type Named, readHeading, readLine } from './import-columns.ts'
@@ -125,7 +126,8 @@ async function planOf(
   try {
     if (!previous) {
       if (changes.name === undefined) return invalid(line, email, [{ column: 'name', message: 'is missing' }])
-      await requireGrantable(ports, principal, { ...newUserDefaults, ...changes })
+      requireMake(principal, 'user:Edit', 'user')
+      await requireGrantable(ports, principal, { ...newUserDefaults, ...changes }, null)
       return { line, asked, kind: 'create' }
     }
     const differing = Object.entries(changes).filter(
@@ -133,7 +135,7 @@ async function planOf(
     )
     if (differing.length === 0) return { line, asked, kind: 'unchanged', previous }
     requireEditable(principal, previous)
-    await requireGrantable(ports, principal, { ...previous, ...changes })
+    await requireGrantable(ports, principal, { ...previous, ...changes }, previous)
     return { line, asked, kind: 'update', previous, changes: Object.fromEntries(differing) }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -1,19 +1,21 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { CustomPolicy, PolicyId, Principal } from '../../model/index.ts'
 import type { Clock, GroupStore, Ids, PolicyStore, UserStore } from '../../ports/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { madeBefore, nameKinds, type Repeatable, requireFreeName, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import {
   actionWords,
   conditionKeys,
   managedPolicies,
   mayDo,
+  requireMake,
   resourceForms,
   tenantPolicyOptions,
   thingTarget,
 } from '../permissions/index.ts'
 import { checkPolicy, operatorNames } from '../policies/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
+import { requireNotOwnPolicy } from './rights.ts'
 
 export type PolicyView = ResponseOf<Contract['policies']['getPolicy']>
 export type PolicyIssues = ResponseOf<Contract['policies']['checkPolicy']>['issues']
@@ -70,13 +72,14 @@ async function viewed({ users, groups }: PolicyPorts, policy: CustomPolicy): Pro
   return { policy: { id, name, description, updatedAt, document, holders }, version }
 }
 
-/** By name, without their texts. */
+/** Those that the principal may read, by name, without their texts. */
 export async function listPolicies(
   { policies }: PolicyPorts,
-  { tenantId }: Principal,
+  principal: Principal,
 ): Promise<ResponseOf<Contract['policies']['listPolicies']>['items']> {
-  const all = await policies.policies(tenantId)
-  return all.map(({ id, name, description, updatedAt }) => ({ id, name, description, updatedAt }))
+  const all = await policies.policies(principal.tenantId)
+  const readable = all.filter(({ id }) => mayDo(principal, 'policy:Read', thingTarget(`policy/${id}`)))
+  return readable.map(({ id, name, description, updatedAt }) => ({ id, name, description, updatedAt }))
 }
 
 async function requirePolicy(
@@ -95,40 +98,25 @@ export async function findPolicy(ports: PolicyPorts, principal: Principal, id: P
   return viewed(ports, await requirePolicy(ports, principal, id, 'policy:Read'))
 }
 
-const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
-
-/** @throws Refusal policy_name_taken */
-function requireFreeName(all: readonly CustomPolicy[], name: string, self?: PolicyId): void {
-  if (!all.some((policy) => policy.id !== self && comparable(policy.name) === comparable(name))) return
-  throw new Refusal('policy_name_taken', 'A policy of this tenant has that name. Choose another.', [
-    { field: 'name', message: 'is the name of another policy' },
-  ])
-}
-
 /**
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
- * @throws Refusal invalid_policy, policy_name_taken, too_many_policies, idempotency_key_reused, conflict
+ * @throws Refusal forbidden, invalid_policy, policy_name_taken, too_many_policies, idempotency_key_reused, conflict
  */
 export async function createPolicy(
   ports: PolicyPorts,
   principal: Principal,
   asked: BodyOf<Contract['policies']['createPolicy']>,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedPolicy & { isNew: boolean }> {
   const { tenantId } = principal
+  requireMake(principal, 'policy:Edit', 'policy')
   requireGoodPolicy(asked.document)
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: a name that the same request took a moment ago is then known to be its own.
     const all = await ports.policies.policies(tenantId)
-    const first = repeatable && (await ports.policies.findByIdempotencyKey(tenantId, repeatable.key))
-    if (first) {
-      const made = await ports.policies.find(tenantId, first.id)
-      if (!made || first.requestHash !== repeatable.requestHash) {
-        throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-      }
-      return { ...(await viewed(ports, made)), isNew: false }
-    }
-    requireFreeName(all, asked.name)
+    const made = await madeBefore(ports.policies, tenantId, repeatable)
+    if (made) return { ...(await viewed(ports, made)), isNew: false }
+    requireFreeName(nameKinds.policy, all, asked.name, null)
     if (all.length >= maxPolicies) {
       throw new Refusal('too_many_policies', `A tenant has at most ${maxPolicies} policies. Delete one of nobody's.`)
     }
@@ -144,7 +132,7 @@ export async function createPolicy(
   throw conflict()
 }
 
-/** @throws Refusal not_found, precondition_failed, invalid_policy, policy_name_taken, conflict */
+/** @throws Refusal not_found, own_rights, precondition_failed, invalid_policy, policy_name_taken, conflict */
 export async function changePolicy(
   ports: PolicyPorts,
   principal: Principal,
@@ -153,10 +141,11 @@ export async function changePolicy(
   baseVersion: number | undefined,
 ): Promise<VersionedPolicy> {
   const previous = await requirePolicy(ports, principal, policyId, 'policy:Edit')
+  if (changes.document !== undefined) requireNotOwnPolicy(principal, policyId)
   requireVersion(previous, baseVersion)
   if (changes.document !== undefined) requireGoodPolicy(changes.document)
   if (changes.name !== undefined) {
-    requireFreeName(await ports.policies.policies(principal.tenantId), changes.name, policyId)
+    requireFreeName(nameKinds.policy, await ports.policies.policies(principal.tenantId), changes.name, policyId)
   }
   const policy = { ...previous, ...changes, updatedAt: ports.clock.now(), version: previous.version + 1 }
   const audit = entryOf(principal, 'changePolicy', { policyId }, { fields: Object.keys(changes) })

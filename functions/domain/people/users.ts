@@ -1,15 +1,18 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { Boundary, Instant, Principal, User, UserId } from '../../model/index.ts'
 import type { AuditStore, Clock, Identities, Ids, PersonStore } from '../../ports/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { madeBefore, type Repeatable, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
+import { requireMake } from '../permissions/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import {
   boundaryOf,
   isEditable,
+  maySee,
   type RightsPorts,
   requireEditable,
   requireGrantable,
+  requireNotOwnAgents,
   requireUser,
   rightsFields,
 } from './rights.ts'
@@ -62,10 +65,11 @@ async function viewed({ users, audit }: Readers, principal: Principal, user: Use
   }
 }
 
-/** The people of the tenant, by name. */
-export async function listUsers({ users, audit }: Readers, { tenantId }: Principal): Promise<ListedUser[]> {
+/** The people of the tenant whom the principal may see, by name. */
+export async function listUsers({ users, audit }: Readers, principal: Principal): Promise<ListedUser[]> {
+  const { tenantId } = principal
   const [all, signIns] = await Promise.all([users.users(tenantId), audit.lastSignIns(tenantId)])
-  return all.map((user) => viewHead(user, signIns))
+  return all.filter(({ id }) => maySee(principal, id)).map((user) => viewHead(user, signIns))
 }
 
 /** @throws Refusal not_found */
@@ -77,21 +81,22 @@ export async function findUser(ports: Readers, principal: Principal, userId: Use
  * Invites a person, who gets the principal's own rights as a boundary. An address that signs in already, to another tenant
  * perhaps, is the same person with the same sign-in: nothing here tells which.
  * @param repeatable the Idempotency-Key and a hash of the request that it came with
- * @throws Refusal invalid_request, email_taken, too_many_users, idempotency_key_reused, conflict
+ * @throws Refusal forbidden, invalid_request, own_rights, email_taken, too_many_users, idempotency_key_reused, conflict
  */
 export async function createUser(
   ports: UserPorts,
   principal: Principal,
   asked: NewUser,
-  repeatable: { key: string; requestHash: string } | null,
+  repeatable: Repeatable | null,
 ): Promise<VersionedUser & { isNew: boolean }> {
   const { tenantId } = principal
   const { users } = ports
-  await requireGrantable(ports, principal, asked)
+  requireMake(principal, 'user:Edit', 'user')
+  await requireGrantable(ports, principal, asked, null)
   for (let attempt = 0; attempt < attempts; attempt++) {
     // In this order: an address that the same request took a moment ago is then known to be its own.
     const known = await users.findByEmail(tenantId, asked.email)
-    const made = await madeBefore(ports, principal, repeatable)
+    const made = await madeBefore(users, tenantId, repeatable)
     if (made) {
       await giveSignIn(ports, made)
       return { ...(await viewed(ports, principal, made)), isNew: false }
@@ -139,22 +144,6 @@ export async function giveSignIn({ people }: Pick<UserPorts, 'people'>, user: Us
   await people.link({ subject, name, email, timeZone, locale }, { kind: 'user', tenantId, id })
 }
 
-/** The person that the first request with this Idempotency-Key made; a removed one was made too, and is gone. */
-async function madeBefore(
-  { users }: UserPorts,
-  { tenantId }: Principal,
-  repeatable: { key: string; requestHash: string } | null,
-): Promise<User | undefined> {
-  const first = repeatable && (await users.findByIdempotencyKey(tenantId, repeatable.key))
-  if (!first) return undefined
-  if (first.requestHash !== repeatable.requestHash) {
-    throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
-  }
-  const user = await users.find(tenantId, first.id)
-  if (!user) throw new Refusal('idempotency_key_reused', 'The person of that request was removed. Use a new key.')
-  return user
-}
-
 /**
  * Changes a person. Who sets rights sets the boundary with them: their own rights at this moment.
  * @param baseVersion the version of If-Match; undefined for `*`
@@ -177,7 +166,7 @@ export async function changeUser(
   return viewed(ports, principal, user)
 }
 
-/** @throws Refusal invalid_request for rights that cannot be given */
+/** @throws Refusal invalid_request for rights that cannot be given, own_rights */
 export async function changedUser(
   ports: UserPorts,
   principal: Principal,
@@ -187,7 +176,7 @@ export async function changedUser(
   const isOfRights = rightsFields.some((field) => changes[field] !== undefined)
   const user = { ...previous, ...changes, updatedAt: ports.clock.now(), version: previous.version + 1 }
   if (!isOfRights) return user
-  await requireGrantable(ports, principal, user)
+  await requireGrantable(ports, principal, user, previous)
   return { ...user, boundaryId: await ports.users.keepBoundary(previous.tenantId, boundaryOf(principal)) }
 }
 
@@ -220,6 +209,7 @@ export async function removeUser(
 ): Promise<void> {
   const user = await requireUser(users, principal, userId)
   requireEditable(principal, user)
+  await requireNotOwnAgents({ users }, principal, user, null)
   requireVersion(user, baseVersion)
   if ((await users.remove(user, entryOf(principal, 'removeUser', { userId }))) === 'stale') throw conflict()
   await people.unlink(user.subject, { kind: 'user', tenantId: user.tenantId, id: user.id })

@@ -1,6 +1,6 @@
 import type { Permission } from '../../contract/index.ts'
-import type { Grant, Instant, Principal, Recording, RequestFacts, TenantId } from '../../model/index.ts'
-import { type Context, type Policy, parsePolicy } from '../policies/index.ts'
+import type { Grant, Instant, Principal, Recording, RequestFacts, TenantId, UserFacts } from '../../model/index.ts'
+import { type Context, keysOf, type Policy, parsePolicy } from '../policies/index.ts'
 import { managedPolicies } from './managed-policies.ts'
 import { givenTo } from './role-scopes.ts'
 
@@ -79,6 +79,10 @@ export function policiesOf(grant: Grant): readonly Policy[] {
   compiled.set(grant, policies)
   return policies
 }
+
+/** Whether a value of who asks has a part in what the grant's policies say. */
+export const dependsOn = (grant: Grant, key: `user.${keyof UserFacts}`): boolean =>
+  policiesOf(grant).some((policy) => keysOf(policy).has(key.toLowerCase()))
 
 /** The principal's own grant, then those of the boundaries: each has to allow. */
 export const grantsOf = ({ grant, boundaries }: Principal): readonly Grant[] => [grant, ...boundaries]

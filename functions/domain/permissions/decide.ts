@@ -1,7 +1,7 @@
 import type { Denial, Permission, RoutePermission } from '../../contract/index.ts'
 import type { Grant, Principal, RouteId, RouteScope } from '../../model/index.ts'
 import { type Decision, evaluate, residualOf, type StatementRef } from '../policies/index.ts'
-import { notFound } from '../problems/index.ts'
+import { notFound, Refusal } from '../problems/index.ts'
 import {
   askerContext,
   grantsOf,
@@ -14,6 +14,7 @@ import {
   resourceOf,
   resourcePrefix,
   type Target,
+  thingTarget,
 } from './asking.ts'
 import { permits } from './role-scopes.ts'
 import { type RouteLimits, turnedOff } from './route-limits.ts'
@@ -91,6 +92,19 @@ export function mayDo(principal: Principal, permission: Permission, target: Targ
 /** @throws Refusal not_found where the principal may not: it need not know that the thing is there */
 export function requireDo(principal: Principal, permission: Permission, target: Target): void {
   if (!mayDo(principal, permission, target)) throw notFound()
+}
+
+/**
+ * Whether the principal may make one of these: it has no id yet, so policies are asked of one called `new`.
+ * @throws Refusal forbidden: it may be known that there are such things
+ */
+export function requireMake(
+  principal: Principal,
+  permission: Permission,
+  kind: 'route' | 'user' | 'group' | 'policy' | 'recorder',
+): void {
+  if (mayDo(principal, permission, thingTarget(`${kind}/new`))) return
+  throw new Refusal('forbidden', `You do not hold ${permission} for a new ${kind}. Ask your administrator for it.`)
 }
 
 /**

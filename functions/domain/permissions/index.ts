@@ -1,4 +1,4 @@
-export { grantsOf, type RecordingFacts, recordingTarget, type Target, thingTarget } from './asking.ts'
+export { dependsOn, grantsOf, type RecordingFacts, recordingTarget, type Target, thingTarget } from './asking.ts'
 export {
   allows,
   decide,
@@ -9,6 +9,7 @@ export {
   mayDo,
   reaches,
   requireDo,
+  requireMake,
   type Verdict,
 } from './decide.ts'
 export { type Explanation, explainAtAll, explainRecording, explainTrial, statementOf } from './explain.ts'

@@ -28,7 +28,7 @@ const roleRules: Record<Role, RoleRule> = {
     cap: [...self, ...recordings, ...administration],
     given: [...self, ...administration],
   },
-  tenantUser: { cap: [...self, ...recordings], given: self },
+  tenantUser: { cap: [...self, 'route:List', ...recordings], given: [...self, 'route:List'] },
   apiUser: { cap: ['self:Read', 'recording:Ingest'], given: ['self:Read', 'recording:Ingest'] },
 }
 

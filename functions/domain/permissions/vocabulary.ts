@@ -24,6 +24,7 @@ export const actionWords: Record<Permission, string> = {
   'tenant:Read': 'Read the tenant’s settings',
   'tenant:Edit': 'Change the tenant’s settings',
   'tenant:OpenSupportAccess': 'Open and close support access',
+  'route:List': 'See the names of routes whose recordings one may see',
   'route:Read': 'Read routes in full',
   'route:Edit': 'Make, change, retire and delete routes',
   'user:Read': 'See the people of the tenant',

@@ -1,8 +1,9 @@
 import type { BodyOf, Contract, ResponseOf } from '../../contract/index.ts'
 import type { Principal, Recorder, TenantLink } from '../../model/index.ts'
+import { nameKinds, requireFreeName } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
+import { requireMake } from '../permissions/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
-import { requireFreeName } from './names.ts'
 import type { RecorderPorts } from './ports.ts'
 import { requireOwnRoutes } from './scope.ts'
 import { noActivity, viewRecorder } from './view.ts'
@@ -16,7 +17,7 @@ const maxRecorders = 100
 /**
  * Makes a recorder and the client that it signs in as. The client comes first, for its id is part of the recorder; whatever
  * fails after that takes the client away again, so that none is left that nobody can see.
- * @throws Refusal invalid_request naming a field with a route that is not the asker's, recorder_name_taken,
+ * @throws Refusal forbidden, invalid_request naming a field with a route that is not the asker's, recorder_name_taken,
  *   too_many_recorders, conflict
  */
 export async function createRecorder(
@@ -25,9 +26,10 @@ export async function createRecorder(
   asked: NewRecorder,
 ): Promise<{ recorder: CreatedRecorder; version: number }> {
   const { tenantId } = principal
+  requireMake(principal, 'recorder:Edit', 'recorder')
   const [others, routes] = await Promise.all([ports.recorders.recorders(tenantId), ports.routes.routes(tenantId)])
   requireOwnRoutes(principal, routes, asked, null)
-  requireFreeName(others, asked.name)
+  requireFreeName(nameKinds.recorder, others, asked.name, null)
   if (others.length >= maxRecorders) {
     throw new Refusal(
       'too_many_recorders',
@@ -65,7 +67,7 @@ async function keep({ people, recorders }: RecorderPorts, principal: Principal, 
     throw error
   })
   if (result === 'written') return
-  requireFreeName(await recorders.recorders(tenantId), name)
+  requireFreeName(nameKinds.recorder, await recorders.recorders(tenantId), name, null)
   throw conflict()
 }
 

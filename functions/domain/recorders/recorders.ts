@@ -1,12 +1,11 @@
 import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { Principal, Recorder, RecorderId } from '../../model/index.ts'
-import { requireVersion } from '../administration/index.ts'
+import { nameKinds, requireFreeName, requireVersion } from '../administration/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict } from '../problems/index.ts'
 import { linkOf } from './create.ts'
-import { requireFreeName } from './names.ts'
 import type { RecorderPorts } from './ports.ts'
-import { isWithin, ownRoutes, requireOwnRoutes, requireRecorder } from './scope.ts'
+import { mayOf, requireOwnRoutes, requireRecorder } from './scope.ts'
 import { type ListedRecorder, type RecorderView, viewHead, viewRecorder } from './view.ts'
 
 export type RecorderChanges = BodyOf<Contract['recorders']['changeRecorder']>
@@ -17,10 +16,10 @@ export async function listRecorders(
   { recorders, clock }: Pick<RecorderPorts, 'recorders' | 'clock'>,
   principal: Principal,
 ): Promise<ListedRecorder[]> {
-  const own = ownRoutes(principal)
-  const all = (await recorders.recorders(principal.tenantId)).filter((recorder) => isWithin(recorder, own))
+  const all = await recorders.recorders(principal.tenantId)
+  const readable = all.filter((recorder) => mayOf(principal, 'recorder:Read', recorder))
   return Promise.all(
-    all.map(async (recorder) =>
+    readable.map(async (recorder) =>
       viewHead(recorder, await recorders.activity(principal.tenantId, recorder.id), clock.now()),
     ),
   )
@@ -40,7 +39,7 @@ export async function findRecorder(
   principal: Principal,
   id: RecorderId,
 ): Promise<VersionedRecorder> {
-  return viewed(ports, await requireRecorder(ports, principal, id))
+  return viewed(ports, await requireRecorder(ports, principal, id, 'recorder:Read'))
 }
 
 /**
@@ -56,13 +55,14 @@ export async function changeRecorder(
   changes: RecorderChanges,
   baseVersion: number | undefined,
 ): Promise<VersionedRecorder> {
-  const previous = await requireRecorder(ports, principal, id)
+  const previous = await requireRecorder(ports, principal, id, 'recorder:Edit')
   requireVersion(previous, baseVersion)
   const { tenantId } = principal
   if (changes.routes !== undefined || changes.defaultRouteId !== undefined) {
     requireOwnRoutes(principal, await ports.routes.routes(tenantId), { ...previous, ...changes }, previous)
   }
-  if (changes.name !== undefined) requireFreeName(await ports.recorders.recorders(tenantId), changes.name, id)
+  if (changes.name !== undefined)
+    requireFreeName(nameKinds.recorder, await ports.recorders.recorders(tenantId), changes.name, id)
   const recorder: Recorder = {
     ...previous,
     ...changes,
@@ -87,7 +87,7 @@ export async function deleteRecorder(
   id: RecorderId,
   baseVersion: number | undefined,
 ): Promise<void> {
-  const recorder = await requireRecorder(ports, principal, id)
+  const recorder = await requireRecorder(ports, principal, id, 'recorder:Edit')
   requireVersion(recorder, baseVersion)
   await ports.identities.removeClient(recorder.clientId)
   await ports.people.unlink(recorder.clientId, linkOf(recorder))

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../contract/index.ts'
 import type { Principal, Recorder, RecorderId, Route, RouteId, RouteScope } from '../../model/index.ts'
 import type { RecorderStore } from '../../ports/index.ts'
+import { mayDo, thingTarget } from '../permissions/index.ts'
 import { notFound, Refusal } from '../problems/index.ts'
 
 type Feeding = Pick<Recorder, 'routes' | 'defaultRouteId'>
@@ -20,17 +21,27 @@ export function isWithin({ routes, defaultRouteId }: Feeding, own: RouteScope): 
   return [...routes, ...(defaultRouteId === null ? [] : [defaultRouteId])].every((id) => own.includes(id))
 }
 
+export type RecorderPermission = 'recorder:Read' | 'recorder:Edit'
+
+/** Whether the asker may do it to this recorder: of their own routes, and not beyond what their policies say. */
+export function mayOf(principal: Principal, permission: RecorderPermission, recorder: Recorder): boolean {
+  return (
+    isWithin(recorder, ownRoutes(principal)) && mayDo(principal, permission, thingTarget(`recorder/${recorder.id}`))
+  )
+}
+
 /**
  * The recorder, if the asker may administer it.
- * @throws Refusal not_found, the same for a missing recorder, another tenant's, and one beyond the asker's own routes
+ * @throws Refusal not_found, the same for a missing recorder, another tenant's, and one that is not the asker's
  */
 export async function requireRecorder(
   { recorders }: { recorders: Pick<RecorderStore, 'find'> },
   principal: Principal,
   id: RecorderId,
+  permission: RecorderPermission,
 ): Promise<Recorder> {
   const recorder = await recorders.find(principal.tenantId, id)
-  if (!recorder || !isWithin(recorder, ownRoutes(principal))) throw notFound()
+  if (!recorder || !mayOf(principal, permission, recorder)) throw notFound()
   return recorder
 }
 

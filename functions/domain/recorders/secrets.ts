@@ -13,7 +13,7 @@ export type AddedSecret = ResponseOf<Contract['recorders']['addSecret']>
  */
 export async function addSecret(ports: RecorderPorts, principal: Principal, id: RecorderId): Promise<AddedSecret> {
   const { identities, audit } = ports
-  const { clientId } = await requireRecorder(ports, principal, id)
+  const { clientId } = await requireRecorder(ports, principal, id, 'recorder:Edit')
   const secret = await identities.addSecret(clientId)
   if (secret === 'tooMany') {
     throw new Refusal('too_many_secrets', 'A recorder has at most two secrets. Give one up that it uses no longer.')
@@ -35,7 +35,7 @@ export async function removeSecret(
   secretId: string,
 ): Promise<void> {
   const { identities, audit } = ports
-  const { clientId } = await requireRecorder(ports, principal, id)
+  const { clientId } = await requireRecorder(ports, principal, id, 'recorder:Edit')
   const secrets = await identities.secretsOf(clientId)
   if (!secrets.some((secret) => secret.id === secretId)) throw notFound()
   if (secrets.length === 1) throw lastSecret()

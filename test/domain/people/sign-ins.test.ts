@@ -107,8 +107,9 @@ describe('oneself', () => {
       ...{ role: 'tenantUser', managedPolicies: ['view', 'play'] },
       policies: [givenDocument({ Effect: 'Deny', Action: 'recording:Play' })],
     })
-    expect(permissionsOf(uma).permissions).toEqual(['self:Read', 'self:Edit', 'recording:List', 'recording:Read'])
+    const left = ['self:Read', 'self:Edit', 'recording:List', 'recording:Read', 'route:List']
+    expect(permissionsOf(uma).permissions).toEqual(left)
     const bound = { ...givenPrincipal(), boundaries: [uma.grant] }
-    expect(permissionsOf(bound).permissions).toEqual(['self:Read', 'self:Edit', 'recording:List', 'recording:Read'])
+    expect(permissionsOf(bound).permissions).toEqual(left)
   })
 })

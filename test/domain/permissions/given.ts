@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { managedPolicySchema, type Role } from '../../../functions/contract/index.ts'
+import { type ManagedPolicy, managedPolicySchema, type Role } from '../../../functions/contract/index.ts'
 import type { RecordingFacts } from '../../../functions/domain/permissions/index.ts'
 import type { Grant, Instant, Principal } from '../../../functions/model/index.ts'
 import { clock, givenDocument, givenPrincipal, givenRecording, newRecordingId, routeIds, tenantId } from '../given.ts'
@@ -34,7 +34,7 @@ const anyCondition = fc.oneof(
     .tuple(
       fc.constantFrom(
         ...['StringEquals', 'StringLike', 'StringNotEquals', 'StringEqualsIfExists', 'StringEqualsIgnoreCase'],
-        ...['ForAnyValue:StringEquals', 'ForAllValues:StringEquals'],
+        ...['ForAnyValue:StringEquals', 'ForAnyValue:StringNotEquals', 'ForAllValues:StringEquals'],
       ),
       agentTexts,
     )
@@ -62,17 +62,27 @@ const anyStatement = fc
   })
   .map(({ Condition, ...statement }) => givenDocument({ ...statement, ...(Condition && { Condition }) }))
 
-const anyGrant = fc.record({
-  role: fc.constantFrom(...roles),
-  routes: fc.oneof(fc.constant('all' as const), fc.subarray([...routeIds], { minLength: 1 })),
-  managedPolicies: fc.subarray([...managedPolicySchema.options], { maxLength: 4 }),
-  policies: fc.array(anyStatement, { maxLength: 3 }),
-  user: fc.record({ agentIds: fc.subarray([...agents]), groupAgentIds: fc.subarray([...agents]) }),
-})
+const anyUser = fc.record({ agentIds: fc.subarray([...agents]), groupAgentIds: fc.subarray([...agents]) })
+const anyGrant = fc.oneof(
+  fc.record({
+    role: fc.constantFrom(...roles),
+    routes: fc.oneof(fc.constant('all' as const), fc.subarray([...routeIds], { minLength: 1 })),
+    managedPolicies: fc.subarray([...managedPolicySchema.options], { maxLength: 4 }),
+    policies: fc.array(anyStatement, { maxLength: 3 }),
+    user: anyUser,
+  }),
+  // What the tenant's own policies say alone.
+  fc.record({
+    ...{ role: fc.constant<Role>('tenantUser'), routes: fc.constant('all' as const) },
+    managedPolicies: fc.constant([] as ManagedPolicy[]),
+    policies: fc.array(anyStatement, { minLength: 1, maxLength: 2 }),
+    user: anyUser,
+  }),
+)
 
 /** Somebody with any policies, perhaps bound by others. */
 export const anyPrincipal: fc.Arbitrary<Principal> = fc
-  .tuple(anyGrant, fc.array(anyGrant, { maxLength: 2 }))
+  .tuple(anyGrant, fc.oneof(fc.constant([]), fc.array(anyGrant, { maxLength: 2 })))
   .map(([own, boundaries]) => {
     const grants: Grant[] = boundaries.map((boundary) => givenPrincipal(boundary).grant)
     return givenPrincipal({ ...own, boundaries: grants })

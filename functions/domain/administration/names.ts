@@ -1,0 +1,31 @@
+import type { ProblemCode } from '../../contract/index.ts'
+import { Refusal } from '../problems/index.ts'
+
+/** As stores claim names: compatibility forms, in whatever case, are the same name (Unicode, section 3.13). */
+const comparable = (name: string) => name.normalize('NFKC').toLowerCase()
+
+type Kind = { code: ProblemCode; thing: string }
+
+export const nameKinds = {
+  route: { code: 'route_name_taken', thing: 'route' },
+  group: { code: 'group_name_taken', thing: 'group' },
+  policy: { code: 'policy_name_taken', thing: 'policy' },
+  recorder: { code: 'recorder_name_taken', thing: 'recorder' },
+} as const satisfies Record<string, Kind>
+
+/**
+ * @param self the thing that may keep its own name; null for a new one
+ * @throws Refusal with the kind's code
+ */
+export function requireFreeName(
+  { code, thing }: Kind,
+  all: readonly { id: string; name: string }[],
+  name: string,
+  self: string | null,
+): void {
+  if (!all.some((each) => each.id !== self && comparable(each.name) === comparable(name))) return
+  const retired = thing === 'route' ? ', perhaps a retired one' : ''
+  throw new Refusal(code, `A ${thing} of this tenant has that name${retired}. Choose another.`, [
+    { field: 'name', message: `is the name of another ${thing}` },
+  ])
+}
