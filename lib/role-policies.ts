@@ -1,16 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { App } from 'aws-cdk-lib'
-import cdkSettings from '../cdk.json' with { type: 'json' }
-import { makeStacks } from './stacks/index.ts'
 import { stageNamed } from './stages.ts'
-
-type Resource = { readonly Type: string; readonly Properties?: Readonly<Record<string, unknown>> }
-type Template = {
-  readonly Resources: Readonly<Record<string, Resource>>
-  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown; readonly Export?: { readonly Name: unknown } }>>
-}
+import { type CloudTemplate, synthesize } from './synthesis.ts'
 
 /** A policy document as IAM takes it, its references resolved. */
 export type PolicyDocument = { readonly Version: string; readonly Statement: readonly unknown[] }
@@ -40,32 +29,24 @@ export type RolePolicies = {
  * @throws Error naming a reference that has no name yet
  */
 export function synthesizeRolePolicies(stageName: string): RolePolicies {
-  const outdir = mkdtempSync(join(tmpdir(), 'soundkeep-policies-'))
-  try {
-    const app = new App({ outdir, context: { ...cdkSettings.context, 'aws:cdk:bundling-stacks': [] } })
-    const stage = stageNamed(stageName)
-    makeStacks(app, stage)
-    // CDK gives templates as `any`.
-    const templates: Template[] = app.synth().stacks.map(({ template }) => template)
-    return policiesIn(templates, stage.userPoolId)
-  } finally {
-    rmSync(outdir, { recursive: true, force: true })
-  }
+  return rolePoliciesIn(synthesize(stageNamed(stageName)).templates)
 }
 
-function policiesIn(templates: readonly Template[], userPoolId: string): RolePolicies {
-  const stacks = templates.map((template) => ({ template, resolve: resolverFor(template, templates, userPoolId) }))
-  const all = stacks.flatMap(({ template, resolve }) =>
-    Object.entries(template.Resources).map(([logicalId, { Type, Properties = {} }]) => ({
-      ...{ logicalId, type: Type, properties: Properties, resolve },
-    })),
-  )
+/** @param stacks by name: `data`, whose bucket and key these are, and all that roles stand in */
+export function rolePoliciesIn(stacks: ReadonlyMap<string, CloudTemplate>): RolePolicies {
+  const templates = [...stacks.values()]
+  const all = [...stacks].flatMap(([stack, template]) => {
+    const resolve = resolverFor(template, templates)
+    return Object.entries(template.Resources).map(([logicalId, { Type, Properties = {} }]) => ({
+      ...{ stack, logicalId, type: Type, properties: Properties, resolve },
+    }))
+  })
   const ofType = (type: string) => all.filter((resource) => resource.type === type)
   const documentOf = ({ properties, resolve }: (typeof all)[number], property: string): PolicyDocument =>
     resolve(properties[property]) as PolicyDocument // as CloudFormation has it
-  const only = (type: string, property: string): PolicyDocument => {
-    const [found, ...others] = ofType(type)
-    if (!found || others.length > 0) throw new Error(`The stacks hold ${others.length + 1} of ${type}, and not one.`)
+  const ofData = (type: string, property: string, isIt: (found: (typeof all)[number]) => boolean = () => true) => {
+    const [found, ...others] = ofType(type).filter((each) => each.stack === 'data' && isIt(each))
+    if (!found || others.length > 0) throw new Error(`The data stack has ${others.length + 1} of ${type}, and not one.`)
     return documentOf(found, property)
   }
 
@@ -76,8 +57,8 @@ function policiesIn(templates: readonly Template[], userPoolId: string): RolePol
       .filter(({ properties, resolve }) => JSON.stringify(resolve(properties.Roles)) === JSON.stringify([role]))
       .flatMap((policy) => documentOf(policy, 'PolicyDocument').Statement),
   })
-  const roles = new Map(ofType('AWS::IAM::Role').map((role) => [roleName(role.logicalId), role]))
-  const functions = [...roles].flatMap(([name, role]) => {
+  const functions = ofType('AWS::IAM::Role').flatMap((role) => {
+    const name = roleName(role.logicalId)
     const [, own] = /^<tenantRole:(.+)>$/.exec(name) ?? []
     if (own === undefined) return []
     const policies = { own: attachedTo(`<role:${own}>`), tenant: attachedTo(name) }
@@ -85,8 +66,12 @@ function policiesIn(templates: readonly Template[], userPoolId: string): RolePol
   })
   return {
     functions: Object.fromEntries(functions),
-    bucket: only('AWS::S3::BucketPolicy', 'PolicyDocument'),
-    key: only('AWS::KMS::Key', 'KeyPolicy'),
+    bucket: ofData(
+      'AWS::S3::BucketPolicy',
+      'PolicyDocument',
+      ({ properties, resolve }) => resolve(properties.Bucket) === '<bucketName>',
+    ),
+    key: ofData('AWS::KMS::Key', 'KeyPolicy'),
   }
 }
 
@@ -122,7 +107,7 @@ const pseudoParameters: Readonly<Record<string, string>> = {
 }
 
 /** Gives a value of the template with its references resolved. */
-function resolverFor(template: Template, templates: readonly Template[], userPoolId: string) {
+function resolverFor(template: CloudTemplate, templates: readonly CloudTemplate[]) {
   const nameOf = (logicalId: string, attribute: string): string => {
     const pseudo = attribute === 'Ref' ? pseudoParameters[logicalId] : undefined
     const type = template.Resources[logicalId]?.Type ?? ''
@@ -134,9 +119,7 @@ function resolverFor(template: Template, templates: readonly Template[], userPoo
   }
 
   function resolve(value: unknown): unknown {
-    if (typeof value === 'string') {
-      return value.replaceAll(`arn:aws:cognito-idp:<region>:<account>:userpool/${userPoolId}`, '<userPool>')
-    }
+    if (typeof value === 'string') return value
     if (Array.isArray(value)) return value.map(resolve)
     if (typeof value !== 'object' || value === null) return value
     const [[key, argument] = ['', undefined], ...more] = Object.entries(value)
@@ -146,7 +129,7 @@ function resolverFor(template: Template, templates: readonly Template[], userPoo
     if (key === 'Ref') return nameOf(String(argument), 'Ref')
     if (key === 'Fn::GetAtt' && Array.isArray(argument)) return nameOf(String(argument[0]), String(argument[1]))
     if (key === 'Fn::Join' && Array.isArray(argument) && Array.isArray(argument[1])) {
-      return resolve(argument[1].map(resolve).join(String(argument[0])))
+      return argument[1].map(resolve).join(String(argument[0]))
     }
     if (key === 'Fn::ImportValue') return exported(argument)
     throw new Error(`${key} stands in a policy: resolve it here.`)
@@ -155,7 +138,7 @@ function resolverFor(template: Template, templates: readonly Template[], userPoo
   function exported(name: unknown): unknown {
     for (const other of templates) {
       const output = Object.values(other.Outputs ?? {}).find(({ Export }) => Export?.Name === name)
-      if (output) return resolverFor(other, templates, userPoolId)(output.Value)
+      if (output) return resolverFor(other, templates)(output.Value)
     }
     throw new Error(`No stack exports ${String(name)}.`)
   }

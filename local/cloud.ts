@@ -12,6 +12,7 @@ import {
   tenantStore,
   userStore,
 } from '../functions/adapters/dynamodb/index.ts'
+import { dashboardAccess } from '../functions/adapters/s3/index.ts'
 import { clientsFor } from '../functions/adapters/sts/index.ts'
 import { systemClock } from '../functions/adapters/system/index.ts'
 import { basePath } from '../functions/contract/index.ts'
@@ -196,7 +197,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
         scope: PERSON_SCOPES.join(' '),
       }),
       outbox: identities.mails.sent,
-      reach: () => addresses,
+      reach: () => ({ signIn: [addresses.issuer], storage: addresses.storage }),
     }),
   )
   parts.add(() => gateway.close())
@@ -226,7 +227,14 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   const s3 = await listening('S3', portOf(1), () =>
     startS3({
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
-      buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
+      buckets: [
+        {
+          name: bucketName,
+          versioned: true,
+          objectLock: true,
+          cors: [{ allowedOrigins: [gateway.url], ...dashboardAccess }],
+        },
+      ],
       credentials: async (id) => sts.credentialOf(id),
       authorize: authorize.s3,
       onEvent: async (event) => {
@@ -249,6 +257,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer, USER_POOL_ID: userPoolId },
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: oidc.issuer,
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
+      // Nothing stands before the API here.
+      ORIGIN_SECRETS: 'none',
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
     },
     (name) => ({
@@ -294,7 +304,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   signal?.throwIfAborted()
   await handOver(home, secrets, {
     ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url },
-    ...{ region, tableName, bucketName },
+    ...{ region, tableName, bucketName, userPoolId },
   })
 
   return {
@@ -317,19 +327,6 @@ function repeat(run: () => Promise<void>, everyMs: number): () => Promise<void> 
     clearInterval(timer)
     await running
   }
-}
-
-/** The dashboard plays with Range and reads what Web Audio needs; uploads come from recorders, not from pages. */
-function corsOf(origin: string) {
-  return [
-    {
-      allowedOrigins: [origin],
-      allowedMethods: ['GET', 'HEAD'],
-      allowedHeaders: ['range'],
-      exposeHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
-      maxAgeSeconds: 3_600,
-    },
-  ]
 }
 
 type SeedTools = { apiUrl: string; tokenOf: (name: string) => Promise<string>; stsClient: () => STSClient }

@@ -1,9 +1,19 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
-import { type Attribute, AttributeType, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import {
+  type Attribute,
+  AttributeType,
+  CfnGlobalTable,
+  ProjectionType,
+  StreamViewType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
 import { auditStart, recorderActivityStart, soundkeepTable } from '../../functions/adapters/dynamodb/index.ts'
 import type { Stage } from '../stages.ts'
+import { explain } from './explain.ts'
 import type { ProductFunction } from './product-function.ts'
 import { tenantTag } from './tenant-tag.ts'
 
@@ -18,15 +28,17 @@ const text = (name: string): Attribute => ({ name, type: AttributeType.STRING })
 /** The table, made from the description that the stores and the local engine share, and who may do what with it. */
 export class SoundkeepTable extends Construct {
   readonly streamArn: string
+  readonly tableName: string
   private readonly table: TableV2
 
-  constructor(scope: Construct, id: string, { keepsData }: Pick<Stage, 'keepsData'>) {
+  constructor(scope: Construct, id: string, { key, keepsData }: Pick<Stage, 'keepsData'> & { readonly key: Key }) {
     super(scope, id)
     const { partitionKey, sortKey, timeToLive, stream, indexes } = soundkeepTable
     this.table = new TableV2(this, 'Table', {
       partitionKey: text(partitionKey),
       sortKey: text(sortKey),
       timeToLiveAttribute: timeToLive,
+      encryption: TableEncryptionV2.customerManagedKey(key),
       dynamoStream: StreamViewType[stream],
       globalSecondaryIndexes: indexes.map((index) => ({
         indexName: index.name,
@@ -39,6 +51,7 @@ export class SoundkeepTable extends Construct {
       deletionProtection: keepsData,
       removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
+    this.tableName = this.table.tableName
     const { tableStreamArn } = this.table
     if (tableStreamArn === undefined) throw new Error('The table has no stream: its description must name one.')
     this.streamArn = tableStreamArn
@@ -111,6 +124,12 @@ export class SoundkeepTable extends Construct {
         resources: [this.streamArn],
       }),
     )
+    const { stack, node } = this.table
+    if (!(node.defaultChild instanceof CfnGlobalTable)) throw new Error('The table has no resource to name.')
+    explain(to.ownRole, {
+      [`AwsSolutions-IAM5[Resource::<${stack.getLogicalId(node.defaultChild)}.Arn>/stream/*]`]:
+        'Streams are listed of a table, not of one stream; what is listed are names.',
+    })
     to.ownRole.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['dynamodb:ListStreams'], resources: [`${this.table.tableArn}/stream/*`] }),
     )

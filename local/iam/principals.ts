@@ -8,7 +8,14 @@ const Version = '2012-10-17'
 /** Whoever works at this machine: the machine and all that is kept on it is theirs. */
 export const operatorPolicy: PolicyDocument = {
   Version,
-  Statement: [{ Sid: 'TheMachineIsTheirs', Effect: 'Allow', Action: ['s3:*', 'dynamodb:*', 'kms:*'], Resource: '*' }],
+  Statement: [
+    {
+      Sid: 'TheMachineIsTheirs',
+      Effect: 'Allow',
+      Action: ['s3:*', 'dynamodb:*', 'cognito-idp:*', 'kms:*'],
+      Resource: '*',
+    },
+  ],
 }
 
 /** Makes the table, which CloudFormation does in the cloud. */

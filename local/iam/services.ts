@@ -49,8 +49,9 @@ export function guardedServices({ authorize }: Guard, names: LocalNames) {
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html#amazons3-policy-keys */
-function objectContext({ prefix, objectTags, requestTags, ifNoneMatch }: AuthorizeRequest) {
+function objectContext({ prefix, objectTags, requestTags, ifNoneMatch, signatureAgeMs }: AuthorizeRequest) {
   return {
+    ...{ 's3:signatureAge': signatureAgeMs, 's3:signatureversion': 'AWS4-HMAC-SHA256' },
     ...prefixed('s3:ExistingObjectTag/', objectTags ?? {}),
     ...prefixed('s3:RequestObjectTag/', requestTags ?? {}),
     ...(requestTags && { 's3:RequestObjectTagKeys': Object.keys(requestTags) }),

@@ -10,6 +10,8 @@ export type AuthorizeRequest = {
   readonly action: string
   /** S3's name of the operation, for which the policies of other services may be asked too. */
   readonly operation: string
+  /** How long ago the request was signed, for `s3:signatureAge`; all are of version 4. */
+  readonly signatureAgeMs: number
   /** A bucket's name; `*` for ListBuckets. */
   readonly bucket: string
   readonly key?: string

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Authenticated, authenticate } from '../auth/authenticate.ts'
+import { timeOf } from '../auth/claims.ts'
 import { S3Error } from '../errors.ts'
 import type { EventBridgeS3Event } from '../events/event.ts'
 import type { AskedOn, BucketContext, ObjectContext, Reply, ServiceContext } from '../operations/context.ts'
@@ -10,7 +11,7 @@ import type { Blobs } from '../store/blobs.ts'
 import { findBucket } from '../store/buckets.ts'
 import type { Database } from '../store/database.ts'
 import { latestVersion, versionById } from '../store/versions.ts'
-import type { LocalS3Options, Principal } from '../types.ts'
+import type { LocalS3Options } from '../types.ts'
 import { ClientGone, isWaitingToContinue, requestBody } from './body.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import { queryValue, readRequest, type S3Request } from './request.ts'
@@ -90,7 +91,7 @@ function serviceContext(
     blobs,
     region,
     now: server.now(),
-    allows: (action, on = {}) => isAllowed(server, request, operation, caller.principal, action, on),
+    allows: (action, on = {}) => isAllowed(server, request, operation, caller, action, on),
     announce: server.announce,
     settle: server.settle,
   }
@@ -133,7 +134,7 @@ function isAllowed(
   server: Server,
   request: S3Request,
   operation: string,
-  principal: Principal,
+  { principal, signing }: Authenticated,
   action: string,
   on: AskedOn,
 ): boolean {
@@ -148,6 +149,7 @@ function isAllowed(
     principal,
     action,
     operation,
+    signatureAgeMs: Math.max(0, server.now().getTime() - timeOf(signing.timestamp).getTime()),
     bucket,
     ...(key === undefined ? {} : { key }),
     ...(versionId === undefined ? {} : { versionId }),

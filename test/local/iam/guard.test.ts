@@ -15,7 +15,8 @@ const sessionOf = (name: string, tags: Record<string, string> = { tenant: 'acme'
 })
 const object = (name: string, request: Partial<AuthorizeRequest>) =>
   ask.s3({
-    ...{ principal: sessionOf(name), action: 's3:GetObjectVersion', operation: 'GetObject', bucket: 'media' },
+    ...{ principal: sessionOf(name), action: 's3:GetObjectVersion', operation: 'GetObject' },
+    ...{ bucket: 'media', signatureAgeMs: 0 },
     ...request,
   })
 const own = 't/acme/r/1'
@@ -30,6 +31,8 @@ describe('objects', () => {
     ['media', 'does not read another tenant’s', { key: 't/globex/r/1' }, 'deny'],
     ['media', 'does not read those of a tenant whose id begins like its own', { key: 't/acme2/r/1' }, 'deny'],
     ['media', 'does not read what is deleted', { key: own, objectTags: { state: 'deleted' } }, 'deny'],
+    ['media', 'reads by a signature of five minutes ago', { key: own, signatureAgeMs: 300_000 }, 'allow'],
+    ['media', 'does not by one of an hour ago', { key: own, signatureAgeMs: 3_600_000 }, 'deny'],
     ['media', 'does not read the newest version, only one it names', { key: own, action: 's3:GetObject' }, 'deny'],
     ['media', 'does not write', { key: own, action: 's3:PutObject' }, 'deny'],
     ['recordings', 'marks as deleted', { ...marks, requestTags: { state: 'deleted' } }, 'allow'],
@@ -65,7 +68,12 @@ describe('objects', () => {
     const Statement = media?.tenant.Statement.filter(({ Action }) => Action !== 'kms:Decrypt') ?? []
     const functions = { media: { ...media, tenant: { Version: '2012-10-17', Statement } } }
     const keyless = iamGuard({ names, policies: { ...policies, functions } as typeof policies }) // media is there
-    const request = { principal: sessionOf('media'), action: 's3:GetObjectVersion', operation: 'GetObject' }
+    const request = {
+      principal: sessionOf('media'),
+      action: 's3:GetObjectVersion',
+      operation: 'GetObject',
+      signatureAgeMs: 0,
+    }
     expect(guardedServices(keyless, names).s3({ ...request, bucket: 'media', key: own })).toBe('deny')
   })
 })
