@@ -45,7 +45,21 @@ function offsetMsOf(env: Environment): number {
 export function tenantClientsFrom(env: Environment): TenantClientsFactory {
   const region = required(env, 'AWS_REGION')
   const roleArn = required(env, 'TENANT_ROLE_ARN')
-  return clientsFor({ roleArn, stsClient: new STSClient({ region }), region, sessionSeconds: 3600 })
+  const stsClient = new STSClient({ region, credentials: ownCredentials(env) })
+  return clientsFor({ roleArn, stsClient, region, sessionSeconds: 3600 })
+}
+
+/**
+ * Those of the function's own role, which Lambda puts into its environment; the SDK finds them elsewhere where they are not.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+function ownCredentials(env: Environment) {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined
+  return {
+    ...{ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  }
 }
 
 /** The stores of the table TABLE_NAME, on sessions that are given. */

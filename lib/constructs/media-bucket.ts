@@ -97,9 +97,15 @@ export class MediaBucket extends Construct {
     this.denySignatures()
   }
 
-  /** The files' own bytes, of any version. */
+  /** The files' own bytes, the newest and any version. */
   grantReads(to: ProductFunction): void {
-    this.grantObjects(to, ['s3:GetObject', 's3:GetObjectVersion'])
+    this.grantObjects(to, ['s3:GetObject'])
+    this.grantVersionReads(to)
+  }
+
+  /** For who names the version always. */
+  grantVersionReads(to: ProductFunction): void {
+    this.grantObjects(to, ['s3:GetObjectVersion'])
     this.grantKey(to, 'kms:Decrypt')
   }
 
@@ -108,9 +114,10 @@ export class MediaBucket extends Construct {
     this.grantKey(to, 'kms:GenerateDataKey')
   }
 
-  /** Taking a version away from every reader, which is the only thing that a tag says yet. */
+  /** Taking a version away from every reader, which is the only thing that a tag says yet, or seeing that it is gone. */
   grantDeletionMarks(to: ProductFunction): void {
     this.grantObjects(to, ['s3:PutObjectVersionTagging'], { StringEquals: { 's3:RequestObjectTag/state': 'deleted' } })
+    this.grantLists(to)
   }
 
   /** Which versions there are: S3 answers 403 for a missing object to who may not list. */
@@ -155,7 +162,7 @@ export class MediaBucket extends Construct {
 
   /** The reaper's alone. */
   grantRemoval(to: ProductFunction): void {
-    this.grantObjects(to, ['s3:DeleteObject', 's3:DeleteObjectVersion'])
+    this.grantObjects(to, ['s3:DeleteObjectVersion'])
     this.grantLists(to)
   }
 

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { ArnPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -126,7 +125,9 @@ export class ProductFunction extends Construct {
       'AwsSolutions-SQS3': 'It is where failures end.',
       'Serverless-SQSRedrivePolicy': 'It is where failures end.',
     })
-    this.handler.configureAsyncInvoke({ ...retries, onFailure: new SqsDestination(queue) })
+    // CDK's own destination would let the function look the queue up as well.
+    this.ownRole.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }))
+    this.handler.configureAsyncInvoke({ ...retries, onFailure: { bind: () => ({ destination: queue.queueArn }) } })
     return queue
   }
 }

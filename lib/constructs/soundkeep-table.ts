@@ -21,6 +21,8 @@ const tenantKeys = `T#${tenantTag}#*`
 const activityKeys = `T#${tenantTag}#${recorderActivityStart}#*`
 const auditKeys = `T#${tenantTag}#${auditStart}*`
 
+type IndexName = (typeof soundkeepTable.indexes)[number]['name']
+
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING })
 
 /** The table, made from the description that the stores and the local engine share, and who may do what with it. */
@@ -55,27 +57,50 @@ export class SoundkeepTable extends Construct {
     this.streamArn = tableStreamArn
   }
 
-  /** Of the table and its indexes; neither Scan nor PartiQL, which name no partition. */
+  /** Of the table alone; neither Scan nor PartiQL, which name no partition. */
   grantReads(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [this.table.tableArn])
-    const indexArns = soundkeepTable.indexes.map(({ name }) => `${this.table.tableArn}/index/${name}`)
-    this.grant(to, ['dynamodb:Query'], [this.table.tableArn, ...indexArns])
+    this.grant(to, ['dynamodb:GetItem'])
+    this.grantBatchReads(to)
+    this.grantQueries(to)
+  }
+
+  grantBatchReads(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:BatchGetItem'])
+  }
+
+  grantQueries(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:Query'])
+  }
+
+  /** Of the indexes that are named. */
+  grantIndexQueries(to: ProductFunction, ...indexes: IndexName[]): void {
+    const resources = indexes.map((name) => `${this.table.tableArn}/index/${name}`)
+    this.grant(to, ['dynamodb:Query'], { resources })
   }
 
   /** A transaction needs the permission of each of its parts. */
   grantWrites(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], [this.table.tableArn])
+    this.grantPuts(to)
     this.grantDeletes(to)
+  }
+
+  grantPuts(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:PutItem'])
+  }
+
+  /** Writing on condition of an item that is not written itself. */
+  grantChecks(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:ConditionCheckItem'])
   }
 
   /** How recorders fare: counters grow by an update; everything else is put whole. */
   grantActivity(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:UpdateItem'], [this.table.tableArn], activityKeys)
+    this.grant(to, ['dynamodb:UpdateItem'], { keys: activityKeys })
   }
 
   /** Of everything but the audit. */
   grantDeletes(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:DeleteItem'], [this.table.tableArn])
+    this.grant(to, ['dynamodb:DeleteItem'])
     to.mayInTenant(
       new PolicyStatement({
         effect: Effect.DENY,
@@ -88,7 +113,7 @@ export class SoundkeepTable extends Construct {
 
   /** Adding to the audit, and counting in it. */
   grantAudit(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], [this.table.tableArn], auditKeys)
+    this.grant(to, ['dynamodb:PutItem', 'dynamodb:UpdateItem'], { keys: auditKeys })
   }
 
   /** Reading the stream is Lambda's doing, outside any tenant; its records hold keys alone. */
@@ -115,7 +140,11 @@ export class SoundkeepTable extends Construct {
    * the second condition.
    * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
    */
-  private grant(to: ProductFunction, actions: string[], resources: string[], keys = tenantKeys): void {
+  private grant(
+    to: ProductFunction,
+    actions: string[],
+    { keys = tenantKeys, resources = [this.table.tableArn] }: { keys?: string; resources?: string[] } = {},
+  ): void {
     to.mayInTenant(
       new PolicyStatement({
         actions,

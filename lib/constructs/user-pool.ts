@@ -21,15 +21,19 @@ import type { Stage } from '../stages.ts'
 import { explain } from './explain.ts'
 import type { ProductFunction } from './product-function.ts'
 
-/** Inviting people, ending their sign-ins, and their second factors. */
+/** Making a sign-in, or finding the one that there is. */
+const invitationActions = ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser']
+
+/** Helping people of tenants with their sign-ins, and ending them. */
 const peopleActions = [
-  'cognito-idp:AdminCreateUser',
-  'cognito-idp:AdminGetUser',
+  ...invitationActions,
   'cognito-idp:AdminResetUserPassword',
   'cognito-idp:AdminUserGlobalSignOut',
   'cognito-idp:AdminSetUserMFAPreference',
-  'cognito-idp:AdminDeleteUser',
 ]
+
+/** Administrators above all tenants go for good. */
+const administratorActions = [...invitationActions, 'cognito-idp:AdminDeleteUser']
 
 /** Recorders are clients of the pool. */
 const recorderActions = [
@@ -130,6 +134,10 @@ export class SoundkeepUserPool extends Construct {
 
   grantPeople(to: ProductFunction): void {
     this.grant(to, peopleActions)
+  }
+
+  grantAdministrators(to: ProductFunction): void {
+    this.grant(to, administratorActions)
   }
 
   grantRecorders(to: ProductFunction): void {

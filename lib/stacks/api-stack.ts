@@ -31,7 +31,6 @@ export class ApiStack extends Stack {
       room.answersAtOnce()
       props.identity.pool.grantVerification(room)
       props.web.originSecrets.grantUse(room)
-      props.data.table.grantAudit(room)
       grants[name](room)
       this.addRoutes(room, name, endpoints, props.web)
     }
@@ -53,52 +52,66 @@ export class ApiStack extends Stack {
     const { table, bucket, cursorKeys } = data
     const { pool } = identity
     return {
+      // Nothing is refused to anybody about themselves, so nothing is counted; what they change is put into the audit.
       me: (room) => {
         table.grantReads(room)
-        table.grantWrites(room)
+        table.grantPuts(room)
         pool.nameTo(room)
       },
       tenants: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
+        // A route that recordings belong to stays.
+        table.grantIndexQueries(room, 'byRoute')
         table.grantWrites(room)
-        pool.grantPeople(room)
+        pool.grantAdministrators(room)
       },
       users: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
         pool.grantPeople(room)
       },
       groups: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
       },
       policies: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
       },
       recordings: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
+        table.grantIndexQueries(room, 'byTime', 'byRoute', 'byAgent')
         table.grantWrites(room)
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
       },
       media: (room) => {
         table.grantReads(room)
-        bucket.grantReads(room)
+        table.grantAudit(room)
+        bucket.grantVersionReads(room)
       },
       ingest: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
         table.grantActivity(room)
         bucket.grantUploads(room)
       },
       recorders: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
         table.grantWrites(room)
         pool.grantRecorders(room)
       },
       audit: (room) => {
         table.grantReads(room)
+        table.grantAudit(room)
+        table.grantIndexQueries(room, 'byTime', 'byRoute')
         cursorKeys.grantUse(room)
       },
     }

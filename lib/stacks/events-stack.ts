@@ -2,7 +2,6 @@ import { Duration, Stack } from 'aws-cdk-lib'
 import { Rule, type RuleProps, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Construct } from 'constructs'
 import { deletionSKPrefix } from '../../functions/adapters/dynamodb/index.ts'
 import { ProductFunction } from '../constructs/index.ts'
@@ -43,7 +42,9 @@ export class EventsStack extends Stack {
   private makeArrivals({ table, bucket }: DataStack): void {
     const arrivals = this.eventFunction('arrivals', 1_024)
     table.grantReads(arrivals)
-    table.grantWrites(arrivals)
+    table.grantIndexQueries(arrivals, 'byTime')
+    table.grantPuts(arrivals)
+    table.grantChecks(arrivals)
     bucket.grantReads(arrivals)
     bucket.grantLists(arrivals)
     this.start('ObjectCreated', arrivals, {
@@ -59,7 +60,8 @@ export class EventsStack extends Stack {
   /** Carries noted deletions out; the one function that removes objects. */
   private makeReaper({ table, bucket }: DataStack): void {
     const reaper = this.eventFunction('reaper')
-    table.grantReads(reaper)
+    table.grantBatchReads(reaper)
+    table.grantQueries(reaper)
     table.grantDeletes(reaper)
     table.grantStream(reaper)
     bucket.grantRemoval(reaper)
@@ -73,7 +75,7 @@ export class EventsStack extends Stack {
       reportBatchItemFailures: true,
       // The schedule takes up whatever is given up here.
       retryAttempts: 5,
-      onFailure: new SqsDlq(reaper.keepFailures()),
+      onFailure: { bind: () => ({ destination: reaper.keepFailures().queueArn }) },
     })
     // Lambda tries the stream when the mapping is made.
     stream.node.addDependency(reaper.ownRole)
@@ -83,7 +85,7 @@ export class EventsStack extends Stack {
   /** Seals what the audit wrote; the one function that writes where sealed blocks are kept. */
   private makeSealer({ table, bucket }: DataStack): void {
     const sealer = this.eventFunction('sealer')
-    table.grantReads(sealer)
+    table.grantQueries(sealer)
     bucket.grantSealing(sealer)
     this.start('SealAudit', sealer, { schedule: sealEvery })
   }

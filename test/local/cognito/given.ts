@@ -14,7 +14,7 @@ import { clientsFor } from '../../../functions/adapters/sts/index.ts'
 import { cognitoApi, openUserPool, type UserPool } from '../../../local/cognito/index.ts'
 import { type LocalOidc, type OidcOptions, RECORDER_SCOPE } from '../../../local/oidc/index.ts'
 import { type LocalSts, startSts } from '../../../local/sts/index.ts'
-import { userPoolAuthorizer } from '../../../local/user-pool-policy.ts'
+import { givenNames, guardOfAny } from '../../given/sessions.ts'
 import { DASHBOARD, givenFolder, givenOidc } from '../oidc/given.ts'
 
 export const region = 'us-east-1'
@@ -89,11 +89,7 @@ export async function givenCognito(
             recorderScopes: [RECORDER_SCOPE],
             credentialOf: (id) => (id === operator?.accessKeyId ? operator : sts.credentialOf(id)),
           },
-          authorize: userPoolAuthorizer(
-            `arn:aws:cognito-idp:${region}:000000000000:userpool/${UserPoolId}`,
-            [TENANT_ROLE],
-            OPERATOR,
-          ),
+          authorize: guardOfAny('people', { ...givenNames, userPoolId: UserPoolId }).cognito,
         },
         issuer,
       ),
