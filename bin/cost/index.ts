@@ -1,0 +1,1 @@
+export { type AllCounts, type Counts, countsFile, type Operation, operations, readCounts } from './counts.ts'
