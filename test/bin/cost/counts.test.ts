@@ -25,7 +25,7 @@ let stopMetering = () => {}
 
 /**
  * Past the five seconds for which functions keep settings, so that what came before makes nothing cheaper. All moves
- * together stay below the 15 minutes by which a signature's time may be off: the dates of answers' headers do not move, and
+ * together stay below the ten minutes for which the bucket takes a signature: the dates of answers' headers do not move, and
  * the SDK goes by them.
  */
 function moveOn(ms = 6_000): void {
@@ -34,7 +34,7 @@ function moveOn(ms = 6_000): void {
 /** Into another minute of the audit. */
 const aMinuteMs = 61_000
 /** What was written is sealed after two minutes, and the minute after that is looked through. */
-const toBeSealedMs = 4 * 60_000
+const toBeSealedMs = 3 * 60_000 + 1_000
 /** So that what falls into which minute of the audit is the same at each run. */
 const startsAtMs = Math.floor(Date.now() / 60_000) * 60_000
 /** The sealer reads day by day (UTC): over midnight it would read two. */
