@@ -64,6 +64,8 @@ export type CloudOptions = {
   withDemoCalls?: boolean
   /** Moves the clock of retention and expiry, for trying what takes days; tokens and signatures keep the real time. */
   businessOffsetMs?: number
+  /** Of the functions: ERROR, unless told, so that a line for each request does not hide what matters. */
+  logLevel?: 'INFO' | 'ERROR'
   /** Ends a start under way between two of its steps. */
   signal?: AbortSignal
   say?: (line: string) => void
@@ -236,6 +238,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: oidc.issuer,
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
+      ...telemetryOf(options.logLevel ?? 'ERROR'),
     },
     (name) => ({ TENANT_ROLE_ARN: tenantRoleArn(name) }),
   )
@@ -279,6 +282,14 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     tokenOf: oidc.mintAccessToken,
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
+  }
+}
+
+/** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
+function telemetryOf(logLevel: 'INFO' | 'ERROR') {
+  return {
+    ...{ POWERTOOLS_SERVICE_NAME: 'soundkeep-local', POWERTOOLS_LOG_LEVEL: logLevel },
+    POWERTOOLS_METRICS_DISABLED: String(logLevel === 'ERROR'),
   }
 }
 

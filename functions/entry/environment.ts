@@ -22,7 +22,7 @@ import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, HttpPorts } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
 import type { AuditSeals } from '../ports/index.ts'
-import { reportFault } from './report.ts'
+import { reportAnswer, reportFault } from './report.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -102,12 +102,12 @@ export function apiHandler(
   env: Environment,
   stores: Pick<Stores, 'standings' | 'audit' | 'clock'>,
   room: BoundRoom,
-  watch: Pick<HttpPorts, 'onOutcome'> = {},
+  watch: Pick<HttpPorts, 'onOutcome' | 'onAnswered'> = {},
 ): RoomHandler {
   const tokens = oidcVerifier({
     issuer: required(env, 'ISSUER'),
     dashboardClientId: required(env, 'DASHBOARD_CLIENT_ID'),
   })
   const { standings, audit, clock } = stores
-  return roomHandler(room, { tokens, standings, audit, clock, reportFault, ...watch })
+  return roomHandler(room, { tokens, standings, audit, clock, reportFault, onAnswered: reportAnswer, ...watch })
 }

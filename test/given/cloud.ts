@@ -163,10 +163,13 @@ function clientOf(apiUrl: () => string, tokenOf: () => Promise<string | undefine
 }
 
 /** A whole local cloud in a folder of its own, without demo calls. Starting one takes a second: one for each test file. */
-export async function givenCloud({ withDashboard = false } = {}): Promise<GivenCloud> {
+export async function givenCloud({
+  withDashboard = false,
+  logLevel = 'ERROR' as 'INFO' | 'ERROR',
+} = {}): Promise<GivenCloud> {
   const home = await mkdtemp(join(tmpdir(), 'soundkeep-cloud-'))
   const start = (businessOffsetMs = 0) =>
-    startCloud({ home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs })
+    startCloud({ home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs, logLevel })
   let cloud = await start()
   let close = () => cloud.close()
   const tokens = new Map<Login, Promise<string>>()
