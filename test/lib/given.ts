@@ -19,10 +19,11 @@ export function synthesized(stageName: 'dev' | 'prod') {
     makeStacks(app, stageNamed(stageName))
     const assembly = app.synth()
     const stack = (name: string) => assembly.getStackByName(`soundkeep-${stageName}-${name}`)
-    const [data, api] = [stack('data'), stack('api')]
+    const [data, api, monitoring] = [stack('data'), stack('api'), stack('monitoring')]
     return {
       data: { ...given(data.template), terminationProtection: data.terminationProtection },
       api: given(api.template),
+      monitoring: given(monitoring.template),
     }
   } finally {
     rmSync(outdir, { recursive: true, force: true })
