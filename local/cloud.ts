@@ -12,13 +12,14 @@ import {
   tenantStore,
   userStore,
 } from '../functions/adapters/dynamodb/index.ts'
+import { dashboardAccess } from '../functions/adapters/s3/index.ts'
 import { clientsFor } from '../functions/adapters/sts/index.ts'
 import { systemClock } from '../functions/adapters/system/index.ts'
 import { basePath } from '../functions/contract/index.ts'
 import { cognitoApi } from './cognito/index.ts'
 import { buildDashboard } from './dashboard/index.ts'
 import { demoRecorders, seedCalls, seedDirectory } from './demo/index.ts'
-import { ensureTable, followStream, startDynamoDb } from './dynamodb/index.ts'
+import { ensureTable, followStream, guardDynamoDb, startDynamoDb } from './dynamodb/index.ts'
 import { deliverTo } from './events/index.ts'
 import {
   type EventFunction,
@@ -29,13 +30,12 @@ import {
 } from './functions/index.ts'
 import { startGateway } from './gateway/index.ts'
 import { handOver } from './hand-over.ts'
+import { arnsOf, type GuardOptions, guardedServices, iamGuard } from './iam/index.ts'
 import { dashboardClientId, identitiesOf, openIdentities, seedIdentities, signInsOf } from './identities.ts'
 import { PERSON_SCOPES, RECORDER_SCOPE, startOidc } from './oidc/index.ts'
 import { type EventBridgeS3Event, startS3 } from './s3/index.ts'
-import { isDone, loadSecrets, markDone, openStateFolder } from './state/index.ts'
-import { objectAuthorizer } from './storage-policy.ts'
+import { type AccessKey, isDone, loadSecrets, markDone, newKey, openStateFolder } from './state/index.ts'
 import { startSts } from './sts/index.ts'
-import { userPoolAuthorizer } from './user-pool-policy.ts'
 
 export const host = '127.0.0.1'
 export const region = 'us-east-1'
@@ -44,10 +44,9 @@ export const bucketName = 'soundkeep-recordings'
 export const userPoolId = `${region}_local`
 const account = '000000000000'
 
-export const tenantRoleArn = (name: FunctionName) => `arn:aws:iam::${account}:role/soundkeep-tenant-${name}`
-/** Makes the demo world, which no function may. */
-const seedRoleArn = `arn:aws:iam::${account}:role/soundkeep-tenant-seed`
-const operatorArn = `arn:aws:iam::${account}:user/operator`
+/** What this cloud's resources are called. */
+export const localNames = { region, account, tableName, bucketName, userPoolId }
+export const arns = arnsOf(localNames)
 
 const sweepEveryMs = 5 * 60_000
 const sealEveryMs = 60_000
@@ -64,6 +63,8 @@ export type CloudOptions = {
   withDemoCalls?: boolean
   /** Moves the clock of retention and expiry, for trying what takes days; tokens and signatures keep the real time. */
   businessOffsetMs?: number
+  /** Other policies than those of the stacks, and who is told of what they decide. */
+  iam?: Omit<GuardOptions, 'names'>
   /** Of the functions: ERROR, unless told, so that a line for each request does not hide what matters. */
   logLevel?: 'INFO' | 'ERROR'
   /** Ends a start under way between two of its steps. */
@@ -79,8 +80,10 @@ export type LocalCloud = {
   s3Url: string
   issuer: string
   dynamodbUrl: string
-  /** For people at this machine, against the local S3. */
+  /** For people at this machine, against the local S3 and DynamoDB. */
   operatorKey: { accessKeyId: string; secretAccessKey: string }
+  /** What a function of this cloud signs with, for whoever tries what it may do. */
+  functionKey(name: FunctionName): AccessKey
   tokenOf(personOrRecorder: string): Promise<string>
   /** What the schedules do, now. */
   runSchedule(name: EventFunction): Promise<void>
@@ -138,22 +141,41 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   seedIdentities(identities, secrets)
   const pagesFolder = options.withDashboard === false ? undefined : await buildDashboard(say)
 
+  const authorize = guardedServices(iamGuard({ ...options.iam, names: localNames }), localNames)
+  // As in the cloud, nobody keeps the keys of functions: each gets its own when it starts.
+  const keys = new Map([...functionNames, 'seed', 'deployment'].map((name) => [name, newKey('FN')]))
+  const keyNamed = (name: string): AccessKey => {
+    const key = keys.get(name)
+    if (!key) throw new Error(`nobody is called ${name}`)
+    return key
+  }
   const sts = await listening('STS', portOf(4), () =>
     startSts({
-      ...{ host, port: portOf(4), roles: [...functionNames.map(tenantRoleArn), seedRoleArn] },
-      credentials: [{ ...secrets.functionKey, arn: `arn:aws:iam::${account}:role/soundkeep-functions` }],
+      ...{ host, port: portOf(4), roles: [...functionNames, 'seed'].map(arns.tenantRole) },
+      credentials: [
+        ...[...keys].map(([name, key]) => ({ ...key, arn: arns.role(name) })),
+        { ...secrets.operatorKey, arn: arns.operator },
+      ],
+      authorize: authorize.sts,
     }),
   )
   parts.add(() => sts.close())
 
   signal?.throwIfAborted()
-  const dynamodb = await startDynamoDb({
-    ...{ host, port: portOf(3), folder: join(home, 'dynamodb'), url: options.dynamodbUrl },
+  const engine = await startDynamoDb({
+    ...{ host, port: 0, folder: join(home, 'dynamodb'), url: options.dynamodbUrl },
     onExit: (error) => onFault?.(error),
   })
+  parts.add(() => engine.close())
+  const dynamodb = await listening('DynamoDB', portOf(3), () =>
+    guardDynamoDb({
+      ...{ host, port: portOf(3), url: engine.url, tables: { [tableName]: soundkeepTable } },
+      ...{ arnPrefix: arns.table.slice(0, -tableName.length), credentialOf: sts.credentialOf },
+      authorize: authorize.dynamodb,
+    }),
+  )
   parts.add(() => dynamodb.close())
-  const credentials = secrets.functionKey
-  const tables = new DynamoDBClient({ region, endpoint: dynamodb.url, credentials })
+  const tables = new DynamoDBClient({ region, endpoint: dynamodb.url, credentials: keyNamed('deployment') })
   parts.add(async () => tables.destroy())
   await ensureTable(tables, tableName, soundkeepTable)
 
@@ -177,7 +199,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
         scope: PERSON_SCOPES.join(' '),
       }),
       outbox: identities.mails.sent,
-      reach: () => addresses,
+      reach: () => ({ signIn: [addresses.issuer], storage: addresses.storage }),
     }),
   )
   parts.add(() => gateway.close())
@@ -191,10 +213,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
           {
             ...{ pool: identities, userPoolId, region, account, dashboardUrl: gateway.url },
             ...{ recorderScopes: [RECORDER_SCOPE], credentialOf: sts.credentialOf },
-            authorize: userPoolAuthorizer(
-              `arn:aws:cognito-idp:${region}:${account}:userpool/${userPoolId}`,
-              functionNames.map(tenantRoleArn),
-            ),
+            authorize: authorize.cognito,
           },
           issuer,
         ),
@@ -202,7 +221,6 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   )
   parts.add(() => oidc.close())
 
-  const operator = { ...secrets.operatorKey, principal: { arn: operatorArn, tags: {} } }
   const deliver = await deliverTo<EventBridgeS3Event>(
     join(home, 'events'),
     async (event) => (await functions.promise).arrivals(event),
@@ -211,11 +229,16 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   const s3 = await listening('S3', portOf(1), () =>
     startS3({
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
-      buckets: [{ name: bucketName, versioned: true, objectLock: true, cors: corsOf(gateway.url) }],
-      credentials: async (id) => (id === operator.accessKeyId ? operator : sts.credentialOf(id)),
-      authorize: objectAuthorizer(bucketName, {
-        ...{ operatorArn, reaperRoleArn: tenantRoleArn('reaper'), sealerRoleArn: tenantRoleArn('sealer') },
-      }),
+      buckets: [
+        {
+          name: bucketName,
+          versioned: true,
+          objectLock: true,
+          cors: [{ allowedOrigins: [gateway.url], ...dashboardAccess }],
+        },
+      ],
+      credentials: async (id) => sts.credentialOf(id),
+      authorize: authorize.s3,
       onEvent: async (event) => {
         if (event['detail-type'] === 'Object Created') await deliver(event)
       },
@@ -231,20 +254,25 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
 
   const loaded = await loadFunctions(
     {
-      ...{ AWS_REGION: region, AWS_ACCESS_KEY_ID: credentials.accessKeyId },
-      ...{ AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey, AWS_ENDPOINT_URL_S3: s3.url },
+      ...{ AWS_REGION: region, AWS_ENDPOINT_URL_S3: s3.url },
       ...{ AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_ENDPOINT_URL_STS: sts.url },
       ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer, USER_POOL_ID: userPoolId },
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: oidc.issuer,
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
+      // Nothing stands before the API here.
+      ORIGIN_SECRETS: 'none',
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
       ...telemetryOf(options.logLevel ?? 'ERROR'),
     },
-    (name) => ({ TENANT_ROLE_ARN: tenantRoleArn(name) }),
+    (name) => ({
+      key: keyNamed(name),
+      variables: { TENANT_ROLE_ARN: arns.tenantRole(name) },
+    }),
   )
   functions.resolve(loaded)
 
-  const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials })
+  // Lambda reads the stream in the function's own name.
+  const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials: keyNamed('reaper') })
   parts.add(async () => streams.destroy())
   const stream = await followStream({
     ...{ dynamodb: tables, streams, tableName, folder: join(home, 'events'), name: 'reaper' },
@@ -269,16 +297,23 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   // The front door first, so that requests under way still find everything that they need.
   parts.add(() => gateway.close())
 
-  await seed({ ...options, say }, { apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken })
+  await seed(
+    { ...options, say },
+    {
+      ...{ apiUrl: `${gateway.url}${basePath}`, tokenOf: oidc.mintAccessToken },
+      stsClient: () => new STSClient({ region, endpoint: sts.url, credentials: keyNamed('seed') }),
+    },
+  )
   signal?.throwIfAborted()
   await handOver(home, secrets, {
     ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url },
-    ...{ region, tableName, bucketName },
+    ...{ region, tableName, bucketName, userPoolId },
   })
 
   return {
     ...{ url: gateway.url, apiUrl: `${gateway.url}${basePath}`, s3Url: s3.url, issuer: oidc.issuer },
     ...{ dynamodbUrl: dynamodb.url, operatorKey: secrets.operatorKey },
+    functionKey: (name) => keyNamed(name),
     tokenOf: oidc.mintAccessToken,
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
@@ -305,29 +340,17 @@ function repeat(run: () => Promise<void>, everyMs: number): () => Promise<void> 
   }
 }
 
-/** The dashboard plays with Range and reads what Web Audio needs; uploads come from recorders, not from pages. */
-function corsOf(origin: string) {
-  return [
-    {
-      allowedOrigins: [origin],
-      allowedMethods: ['GET', 'HEAD'],
-      allowedHeaders: ['range'],
-      exposeHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag'],
-      maxAgeSeconds: 3_600,
-    },
-  ]
-}
-
-type SeedTools = { apiUrl: string; tokenOf: (name: string) => Promise<string> }
+type SeedTools = { apiUrl: string; tokenOf: (name: string) => Promise<string>; stsClient: () => STSClient }
 
 /** Each step is marked when it is done, so that a first start that was cut off goes on at the next one. */
 async function seed(
   { home, withDemoCalls = true, say, signal }: CloudOptions & { say: (line: string) => void },
-  { apiUrl, tokenOf }: SeedTools,
+  { apiUrl, tokenOf, ...tools }: SeedTools,
 ): Promise<void> {
   if (!(await isDone(home, 'directory'))) {
-    const stsClient = new STSClient({ region })
-    const clients = clientsFor({ roleArn: seedRoleArn, stsClient, region, sessionSeconds: 3600 })
+    const stsClient = tools.stsClient()
+    const roleArn = arns.tenantRole('seed')
+    const clients = clientsFor({ roleArn, stsClient, region, sessionSeconds: 3600 })
     const clock = systemClock()
     await seedDirectory({
       tenants: tenantStore(clients, tableName, clock),

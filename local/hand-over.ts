@@ -5,7 +5,7 @@ import { loadSecrets, type Secrets, writeState } from './state/index.ts'
 
 const addressesSchema = z.object({
   ...{ url: z.string(), issuer: z.string(), s3Url: z.string(), dynamodbUrl: z.string(), region: z.string() },
-  ...{ tableName: z.string(), bucketName: z.string() },
+  ...{ tableName: z.string(), bucketName: z.string(), userPoolId: z.string() },
 })
 
 type Addresses = z.output<typeof addressesSchema>

@@ -1,4 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts'
+import * as z from 'zod'
 import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
 import {
   auditMinutes,
@@ -19,7 +20,7 @@ import { oidcVerifier } from '../adapters/oidc/index.ts'
 import { auditBlocks, mediaStore } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
-import type { BoundRoom, HttpPorts } from '../http/index.ts'
+import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
 import type { AuditSeals } from '../ports/index.ts'
 import { reportAnswer, reportFault } from './report.ts'
@@ -44,10 +45,25 @@ function offsetMsOf(env: Environment): number {
 export function tenantClientsFrom(env: Environment): TenantClientsFactory {
   const region = required(env, 'AWS_REGION')
   const roleArn = required(env, 'TENANT_ROLE_ARN')
-  return clientsFor({ roleArn, stsClient: new STSClient({ region }), region, sessionSeconds: 3600 })
+  const stsClient = new STSClient({ region, credentials: ownCredentials(env) })
+  return clientsFor({ roleArn, stsClient, region, sessionSeconds: 3600 })
 }
 
-function tableStores(env: Environment, clients: TenantClientsFactory) {
+/**
+ * Those of the function's own role, which Lambda puts into its environment; the SDK finds them elsewhere where they are not.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+function ownCredentials(env: Environment) {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env
+  if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined
+  return {
+    ...{ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY },
+    ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+  }
+}
+
+/** The stores of the table TABLE_NAME, on sessions that are given. */
+export function tableStores(env: Environment, clients: TenantClientsFactory) {
   const tableName = required(env, 'TABLE_NAME')
   const clock = systemClock(offsetMsOf(env))
   const tenants = tenantStore(clients, tableName, clock)
@@ -97,6 +113,18 @@ export function cursorsFrom(env: Environment) {
   return sealedCursors(parseCursorKeys(required(env, 'CURSOR_KEYS')))
 }
 
+/**
+ * ORIGIN_SECRETS: what CloudFront may prove itself by, as a JSON list; `none` where nothing stands before the API. It must be
+ * said: a function that was not told would else answer whoever goes round CloudFront.
+ */
+function frontDoorFrom(env: Environment): FrontDoor {
+  const text = required(env, 'ORIGIN_SECRETS')
+  if (text === 'none') return 'none'
+  const [first, ...others] = z.array(z.string().min(32)).min(1).parse(JSON.parse(text))
+  if (first === undefined) throw new Error('ORIGIN_SECRETS must name a secret, or be none.')
+  return { secrets: [first, ...others] }
+}
+
 /** The handler of a room of the API. */
 export function apiHandler(
   env: Environment,
@@ -109,5 +137,7 @@ export function apiHandler(
     dashboardClientId: required(env, 'DASHBOARD_CLIENT_ID'),
   })
   const { standings, audit, clock } = stores
-  return roomHandler(room, { tokens, standings, audit, clock, reportFault, onAnswered: reportAnswer, ...watch })
+  const frontDoor = frontDoorFrom(env)
+  const told = { reportFault, onAnswered: reportAnswer, ...watch }
+  return roomHandler(room, { frontDoor, tokens, standings, audit, clock, ...told })
 }

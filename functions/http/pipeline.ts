@@ -8,6 +8,7 @@ import type { Caller, Principal, RequestFacts } from '../model/index.ts'
 import type { AnsweredRequest, AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
 import { countDenial, isDenial, keepAccess, keepSignIn } from './audit-trail.ts'
 import type { BoundEndpoint, BoundRoom, Call } from './bind.ts'
+import { type FrontDoor, requireFrontDoor, viewerAddressOf } from './front-door.ts'
 import { problemFor, problemResponse } from './problem.ts'
 import { baseVersionOf, etagOf, headerOf, idempotencyKeyOf, type ParsedRequest, parseRequest } from './request.ts'
 
@@ -15,6 +16,7 @@ export type HttpEvent = APIGatewayProxyEventV2
 export type HttpResult = APIGatewayProxyStructuredResultV2
 
 export type HttpPorts = {
+  frontDoor: FrontDoor
   tokens: TokenVerifier
   standings: StandingReader
   audit: AuditStore
@@ -42,11 +44,19 @@ type Progress = {
 type RequestContext = Context & { progress?: Progress; problem?: ProblemCode }
 type Step = MiddlewareObj<HttpEvent, HttpResult, Error, RequestContext>
 
-function matchEndpoint(room: BoundRoom): Step {
+function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
   return {
     before(request) {
       // Nothing of another request's, whose context this may have been.
       delete request.context.progress
+      requireFrontDoor(frontDoor, request.event)
+    },
+  }
+}
+
+function matchEndpoint(room: BoundRoom): Step {
+  return {
+    before(request) {
       // An event that is none of API Gateway's may be anything.
       const bound = room.get(request.event?.routeKey)
       if (!bound) throw notFound()
@@ -69,7 +79,7 @@ function freshnessFor({ audit, permission }: Endpoint): Freshness {
   return audit === 'change' && !isFrequent ? 'current' : 'recent'
 }
 
-function authenticate({ tokens, standings, clock }: HttpPorts): Step {
+function authenticate({ frontDoor, tokens, standings, clock }: HttpPorts): Step {
   return {
     async before(request) {
       const { endpoint } = boundOf(request)
@@ -82,7 +92,7 @@ function authenticate({ tokens, standings, clock }: HttpPorts): Step {
       const facts: RequestFacts = {
         id: request.context.awsRequestId,
         at: clock.now(),
-        sourceAddress: request.event.requestContext?.http?.sourceIp ?? null,
+        sourceAddress: viewerAddressOf(frontDoor, request.event),
       }
       const progress = progressOf(request)
       progress.accessToken = token
@@ -239,6 +249,7 @@ export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
   const pipeline = middy<HttpEvent, HttpResult, Error, RequestContext>()
     .use(answerProblems(ports))
     .use(tellOutcome(ports))
+    .use(enterByFrontDoor(ports))
     .use(matchEndpoint(room))
     .use(authenticate(ports))
     .use(chooseTenant(ports))

@@ -58,6 +58,12 @@ export type PolicyStore = {
   remove(policy: CustomPolicy, audit: AuditEntry): Promise<WriteResult>
 }
 
+/** Makes the Super User who makes all others. */
+export type FirstSuperUserStore = {
+  /** 'stale': somebody else is the first, or the subject was taken meanwhile. */
+  create(person: Person, audit: AuditEntry): Promise<WriteResult>
+}
+
 /** Who tokens stand for, above all tenants. */
 export type PersonStore = {
   find(subject: string): Promise<Person | undefined>

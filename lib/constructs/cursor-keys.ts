@@ -1,5 +1,6 @@
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import { explain } from './explain.ts'
 import type { ProductFunction } from './product-function.ts'
 
 /** The keys that seal list positions, each under its id in one secret that CloudFormation fills. */
@@ -17,6 +18,13 @@ export class CursorKeys extends Construct {
         passwordLength: 43,
         excludePunctuation: true,
       },
+    })
+    explain(this.secret, {
+      'AwsSolutions-SMG4':
+        'A key that went by itself would end every list that somebody is reading; docs/decisions/0002 says how it is changed.',
+      'NIST.800.53.R5-SecretsManagerRotationEnabled': 'As for AwsSolutions-SMG4.',
+      'NIST.800.53.R5-SecretsManagerUsingKMSKey':
+        'CloudFormation alone reads it, at deployment; it seals where a list goes on and opens no recording.',
     })
   }
 

@@ -12,13 +12,11 @@ import {
   runbookAlarm,
   type Watched,
 } from '../constructs/index.ts'
+import type { Stage } from '../stages.ts'
 
 type MonitoringStackProps = {
-  readonly stage: { readonly name: string }
+  readonly stage: Pick<Stage, 'name' | 'region' | 'alarmsTo'>
   readonly watched: Watched
-  /** Who gets a mail of each alarm; null: nobody yet. */
-  readonly alarmsTo: string | null
-  readonly env?: { readonly region: string }
 }
 
 const period = Duration.minutes(5)
@@ -29,12 +27,13 @@ export class MonitoringStack extends Stack {
   private readonly metrics: ProductMetrics
   private readonly alarms: Alarm[] = []
 
-  constructor(scope: Construct, id: string, { stage, watched, alarmsTo, env }: MonitoringStackProps) {
-    super(scope, id, { description: 'Soundkeep: alarms and their dashboard', ...(env && { env }) })
+  constructor(scope: Construct, id: string, { stage, watched }: MonitoringStackProps) {
+    const { name, region, alarmsTo } = stage
+    super(scope, id, { description: 'Soundkeep: alarms and their dashboard', env: { region } })
     // What is watched may be replaced or go without asking whoever watches it.
     CrossStackReferences.of(this).consume(ReferenceStrength.WEAK)
     this.topic = new AlarmTopic(this, 'Alarms', { tells: alarmsTo })
-    this.metrics = new ProductMetrics(`soundkeep-${stage.name}`)
+    this.metrics = new ProductMetrics(`soundkeep-${name}`)
     for (const each of watched.functions) this.metrics.nameTo(each)
     this.watchFunctions(watched)
     this.watchApis(watched)

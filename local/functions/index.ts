@@ -47,26 +47,44 @@ function contextOf(name: FunctionName): Context {
 
 let generation = 0
 
+type OwnEnvironment = {
+  variables: Record<string, string>
+  /** Of the function's own role. */
+  key: { accessKeyId: string; secretAccessKey: string }
+}
+
+const keyVariables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']
+
 /**
- * Loads the same entries that Lambda runs, each with its own environment. They read `process.env` while they load, as they
- * do in a fresh Lambda; the AWS clients read their endpoints and credentials from it later on, alike for all of them.
+ * Loads the same entries that Lambda runs, each with its own environment and key. They read `process.env` while they load, as
+ * they do in a fresh Lambda; the AWS clients read their endpoints from it later on, alike for all of them. The keys are taken
+ * out again, so that nothing in this process acts as a function but the function itself.
  * @param shared variables of every function
- * @param own variables of one function
+ * @param own of one function
  */
 export async function loadFunctions(
   shared: Record<string, string>,
-  own: (name: FunctionName) => Record<string, string>,
+  own: (name: FunctionName) => OwnEnvironment,
 ): Promise<LocalFunctions> {
   generation += 1
   const handlers = new Map<FunctionName, Handler>()
   Object.assign(process.env, shared)
   for (const name of functionNames) {
-    Object.assign(process.env, own(name))
+    const { variables, key } = own(name)
+    for (const variable of keyVariables) delete process.env[variable]
+    Object.assign(
+      process.env,
+      variables,
+      key && {
+        ...{ AWS_ACCESS_KEY_ID: key.accessKeyId, AWS_SECRET_ACCESS_KEY: key.secretAccessKey },
+      },
+    )
     // A query makes it a module of its own, so that a second start in one process composes anew.
     const entry = new URL(`../../functions/entry/${name}.lambda.ts?generation=${generation}`, import.meta.url)
     const { handler } = await import(entry.href)
     handlers.set(name, handler)
   }
+  for (const variable of keyVariables) delete process.env[variable]
   const invoke = async (name: FunctionName, event: unknown) => {
     const handler = handlers.get(name)
     if (!handler) throw new Error(`there is no function ${name}`)

@@ -4,44 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-
-const contentTypes: Record<string, string> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.png': 'image/png',
-  '.svg': 'image/svg+xml',
-  '.txt': 'text/plain; charset=utf-8',
-  '.woff2': 'font/woff2',
-}
+import { cacheControlOf, contentTypes, pageHeaders, type Reach } from '../../functions/http/index.ts'
 
 const compressible = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt'])
-
-/** Where the dashboard's scripts may reach beside its own origin. */
-export type Reach = { issuer: string; storage: string }
-
-/** Inline styles are Mantine's; scripts come from the dashboard's own files alone. */
-function securityHeaders({ issuer, storage }: Reach): Record<string, string> {
-  return {
-    'content-security-policy': [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data:",
-      "font-src 'self'",
-      `connect-src 'self' ${issuer} ${storage}`,
-      `media-src 'self' blob: ${storage}`,
-      `frame-src ${issuer}`,
-      "base-uri 'none'",
-      `form-action 'self' ${issuer}`,
-      "frame-ancestors 'none'",
-    ].join('; '),
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-  }
-}
 
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false
@@ -77,9 +42,9 @@ export async function answerPage(
   const isZipped = compressible.has(extension) && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
   response.writeHead(200, {
     'content-type': contentTypes[extension] ?? 'application/octet-stream',
-    'cache-control': pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'cache-control': cacheControlOf(pathname),
     ...(isZipped && { 'content-encoding': 'gzip', vary: 'accept-encoding' }),
-    ...securityHeaders(reach),
+    ...pageHeaders(reach),
   })
   if (request.method === 'HEAD') {
     response.end()

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Reach } from '../../functions/http/index.ts'
 import { answerApi, type InvokeRoom } from './api.ts'
 import { answerOutbox, type Outbox } from './outbox.ts'
-import { answerPage, type Reach } from './pages.ts'
+import { answerPage } from './pages.ts'
 
 export type GatewayOptions = {
   host: string

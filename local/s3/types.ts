@@ -8,12 +8,20 @@ export type AuthorizeRequest = {
   readonly principal: Principal
   /** An IAM action name, such as `s3:GetObjectVersion`. */
   readonly action: string
+  /** S3's name of the operation, for which the policies of other services may be asked too. */
+  readonly operation: string
+  /** How long ago the request was signed, for `s3:signatureAge`; all are of version 4. */
+  readonly signatureAgeMs: number
   /** A bucket's name; `*` for ListBuckets. */
   readonly bucket: string
   readonly key?: string
   readonly versionId?: string
   /** Tags of the object as it is stored now, for `s3:ExistingObjectTag/...`; absent where there is no object. */
   readonly objectTags?: Readonly<Record<string, string>>
+  /** Tags that the request puts on an object, for `s3:RequestObjectTag/...`. */
+  readonly requestTags?: Readonly<Record<string, string>>
+  /** The header of a conditional write, for `s3:if-none-match`. */
+  readonly ifNoneMatch?: string
   /** The prefix of a listing, for `s3:prefix`; empty text when a listing names none. */
   readonly prefix?: string
 }

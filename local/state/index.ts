@@ -6,8 +6,6 @@ import { z } from 'zod'
 const keySchema = z.object({ accessKeyId: z.string().min(16), secretAccessKey: z.string().min(32) })
 
 const secretsSchema = z.object({
-  /** What the functions sign with, to assume their tenant roles. */
-  functionKey: keySchema,
   /** For people at this machine: the AWS CLI against the local S3. */
   operatorKey: keySchema,
   cursorKeys: z.object({ current: z.string(), keys: z.record(z.string(), z.string()) }),
@@ -15,8 +13,9 @@ const secretsSchema = z.object({
 })
 
 export type Secrets = z.output<typeof secretsSchema>
+export type AccessKey = z.output<typeof keySchema>
 
-const newKey = (prefix: string) => ({
+export const newKey = (prefix: string): AccessKey => ({
   accessKeyId: `AKIA${prefix}${randomBytes(6).toString('hex').toUpperCase()}`,
   secretAccessKey: randomBytes(30).toString('base64'),
 })
@@ -64,7 +63,6 @@ export async function loadSecrets(folder: string, recorders: readonly string[]):
   let secrets: Secrets
   if (text === undefined) {
     secrets = {
-      functionKey: newKey('FN'),
       operatorKey: newKey('OP'),
       cursorKeys: { current: 'k1', keys: { k1: randomBytes(32).toString('base64') } },
       recorderSecrets: {},

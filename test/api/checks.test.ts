@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { managedPolicySchema } from '../../functions/contract/index.ts'
-import { acme } from '../../local/demo/people.ts'
+import { acme, demoRoutes } from '../../local/demo/people.ts'
 import { type Answer, type Client, type GivenCloud, givenCloud } from '../given/cloud.ts'
 
 let world: GivenCloud
@@ -124,5 +124,49 @@ describe('the settings and the audit of a tenant', () => {
     ])
     expect(asked.map(({ status }) => status)).toEqual(asked.map(() => 404))
     expect((await world.as('tara').get('/support-access')).body).toMatchObject({ isOpen: false })
+  })
+})
+
+describe('the routes that somebody is told of', () => {
+  it('are their own, also where their policies go by agents and not by routes', async () => {
+    const own = demoRoutes.filter(({ tenantId, isDefault }) => tenantId === acme.id && !isDefault).map(({ id }) => id)
+    const rights = { routes: own, managedPolicies: ['myCalls'], agentIds: ['17'] }
+    await sams('/users', { name: 'Lim', email: 'lim@example.com', ...rights })
+    const lim = world.withToken(await world.cloud.tokenOf('lim@example.com'))
+    expect(listOf(await lim.get('/routes')).sort()).toEqual([...own].sort())
+  })
+})
+
+describe('administrators of the platform', () => {
+  const administrators = async (login: 'sam' | 'ada') => {
+    const { body } = await world.as(login).get('/administrators')
+    return new Map(
+      (body as { items: { name: string; isEditable: boolean; id: string }[] }).items.map((each) => [each.name, each]),
+    )
+  }
+
+  it('are told whom they may change: nobody above them, and not themselves', async () => {
+    await world.as('sam').post('/administrators', { body: { name: 'Al', email: 'al@example.com' } })
+    const seen = async (login: 'sam' | 'ada') =>
+      [...(await administrators(login)).values()].filter(({ isEditable }) => isEditable).map(({ name }) => name)
+    expect((await seen('sam')).sort()).toEqual(['Ada Novak', 'Al'])
+    expect(await seen('ada')).toEqual(['Al'])
+  })
+
+  it('change nobody above them, and not themselves', async () => {
+    const all = await administrators('ada')
+    const codes = async (login: 'sam' | 'ada', name: string) => {
+      const path = `/administrators/${all.get(name)?.id}`
+      const [changed, removed] = [
+        await world.as(login).patch(path, { body: { isEnabled: false } }),
+        await world.as(login).delete(path),
+      ]
+      return [changed.problem?.code, removed.problem?.code]
+    }
+    expect(await codes('ada', 'Sam Rivera')).toEqual(['forbidden', 'forbidden'])
+    expect(await codes('ada', 'Ada Novak')).toEqual(['own_rights', 'own_rights'])
+    expect(await codes('sam', 'Sam Rivera')).toEqual(['own_rights', 'own_rights'])
+    const body = { name: 'Bo', email: 'bo@example.com', role: 'superUser' }
+    expect((await world.as('ada').post('/administrators', { body })).problem?.code).toBe('forbidden')
   })
 })

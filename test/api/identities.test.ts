@@ -1,19 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identitiesFrom } from '../../functions/entry/identities.ts'
 import type { Identities } from '../../functions/ports/index.ts'
-import { tenantRoleArn } from '../../local/cloud.ts'
+import { arns } from '../../local/cloud.ts'
 import { mintLocalToken } from '../../local/identities.ts'
 import { type GivenCloud, givenCloud } from '../given/cloud.ts'
 import { askForToken, basic } from '../local/oidc/given.ts'
 
 let given: GivenCloud
-/** As a function of the local cloud gets them, from the variables that its start set. */
+/** As functions of the local cloud get them: each room does a part. */
 let identities: Identities
-const roleOfTenants = () => ({ ...process.env, TENANT_ROLE_ARN: tenantRoleArn('tenants') })
+function identitiesOf(room: 'users' | 'tenants' | 'recorders'): Identities {
+  const { accessKeyId, secretAccessKey } = given.cloud.functionKey(room)
+  const own = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey }
+  return identitiesFrom({ ...process.env, ...own, TENANT_ROLE_ARN: arns.tenantRole(room) })
+}
+function identitiesOfRooms(): Identities {
+  const { createClient, removeClient, secretsOf, addSecret, removeSecret } = identitiesOf('recorders')
+  const { remove } = identitiesOf('tenants')
+  return { ...identitiesOf('users'), remove, createClient, removeClient, secretsOf, addSecret, removeSecret }
+}
 
 beforeAll(async () => {
   given = await givenCloud()
-  identities = identitiesFrom(roleOfTenants())
+  identities = identitiesOfRooms()
 })
 afterAll(() => given.close())
 
@@ -56,7 +65,7 @@ describe('in the local cloud', () => {
     await identities.remove('tom@soundkeep.example')
 
     await given.restart()
-    identities = identitiesFrom(roleOfTenants())
+    identities = identitiesOfRooms()
     expect(await identities.statusOf('tom@soundkeep.example')).toBe('absent')
     expect(await identities.statusOf('vera@acme.example')).toBe('invited')
     expect(await identities.secretsOf('rec-globex')).toHaveLength(1)

@@ -18,7 +18,7 @@ const audit: AuditEntry = {
 export async function loadRecordings(cloud: LocalCloud, tenantId: TenantId, count: number): Promise<void> {
   const client = new DynamoDBClient({
     ...{ region, endpoint: cloud.dynamodbUrl },
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    credentials: cloud.operatorKey,
   })
   const dynamodb = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
   const store = recordingStore(async () => ({ dynamodb }), tableName, systemClock())

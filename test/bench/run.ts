@@ -1,4 +1,5 @@
 import { measureFirstView } from './first-view.ts'
+import { measureGuard } from './guard.ts'
 import { measureIngest } from './ingest.ts'
 import { measureList } from './list.ts'
 import { measurePermissions } from './permissions.ts'
@@ -8,6 +9,7 @@ import { measureStart } from './start.ts'
 const benches: Record<string, () => Promise<void>> = {
   start: measureStart,
   'first-view': measureFirstView,
+  guard: measureGuard,
   ingest: measureIngest,
   list: measureList,
   policies: async () => measurePolicies(),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { identitiesFrom } from '../../functions/entry/identities.ts'
 import type { Identities } from '../../functions/ports/index.ts'
-import { tenantRoleArn } from '../../local/cloud.ts'
+import { arns } from '../../local/cloud.ts'
 import { type GivenCloud, givenCloud } from '../given/cloud.ts'
 import { appCode } from '../local/cognito/given.ts'
 import { accessibilityFaults, givenVisitors, type Visitors } from './visitors.ts'
@@ -13,7 +13,11 @@ let identities: Identities
 beforeAll(async () => {
   world = await givenCloud({ withDashboard: true })
   visitors = await givenVisitors(world.cloud.url)
-  identities = identitiesFrom({ ...process.env, TENANT_ROLE_ARN: tenantRoleArn('tenants') })
+  const { accessKeyId, secretAccessKey } = world.cloud.functionKey('users')
+  identities = identitiesFrom({
+    ...{ ...process.env, TENANT_ROLE_ARN: arns.tenantRole('users') },
+    ...{ AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey },
+  })
 }, 120_000)
 afterEach(() => visitors.leave())
 afterAll(async () => {

@@ -18,7 +18,7 @@ import {
 } from '../../functions/contract/index.ts'
 import { problemsOf } from '../../functions/contract/openapi.ts'
 import type { TenantId } from '../../functions/model/index.ts'
-import { bucketName, type LocalCloud, region, startCloud, tableName } from '../../local/cloud.ts'
+import { bucketName, type CloudOptions, type LocalCloud, region, startCloud, tableName } from '../../local/cloud.ts'
 import { matchRoute } from '../../local/gateway/routes.ts'
 import { makeWav } from './wav.ts'
 
@@ -165,11 +165,12 @@ function clientOf(apiUrl: () => string, tokenOf: () => Promise<string | undefine
 /** A whole local cloud in a folder of its own, without demo calls. Starting one takes a second: one for each test file. */
 export async function givenCloud({
   withDashboard = false,
-  logLevel = 'ERROR' as 'INFO' | 'ERROR',
-} = {}): Promise<GivenCloud> {
+  iam,
+  logLevel = 'ERROR',
+}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'logLevel'> = {}): Promise<GivenCloud> {
   const home = await mkdtemp(join(tmpdir(), 'soundkeep-cloud-'))
   const start = (businessOffsetMs = 0) =>
-    startCloud({ home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs, logLevel })
+    startCloud({ home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs, logLevel, ...(iam && { iam }) })
   let cloud = await start()
   let close = () => cloud.close()
   const tokens = new Map<Login, Promise<string>>()
@@ -191,8 +192,9 @@ export async function givenCloud({
       ...{ region, endpoint: cloud.s3Url, credentials: cloud.operatorKey },
       requestChecksumCalculation: 'WHEN_REQUIRED',
     })
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient({ region, endpoint: cloud.dynamodbUrl, credentials }))
+    const table = DynamoDBDocumentClient.from(
+      new DynamoDBClient({ region, endpoint: cloud.dynamodbUrl, credentials: cloud.operatorKey }),
+    )
     close = async () => {
       operator.destroy()
       table.destroy()

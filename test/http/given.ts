@@ -73,6 +73,7 @@ export function givenRoom(
   )
   const signIn = { clientId: 'x', scopes: ['soundkeep/api'], signedInAt: clock.now(), signInId: 'sign-in' }
   const handler = roomHandler(room, {
+    frontDoor: 'none',
     tokens: { verify: async (token) => (token === 'tara' ? { subject: tara.subject, ...signIn } : undefined) },
     standings: {
       person: async (_, subject) => (subject === tara.subject ? taraPerson : undefined),

@@ -14,7 +14,7 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
     from: 'functions/domain/people',
     tests: [
       ['test/domain/people', 'test/domain/permissions/grant-sequences'],
-      ['test/api/people', 'test/api/checks', 'test/api/access', 'test/api/revocation', 'test/api/isolation'],
+      ['test/api/people', 'test/api/checks', 'test/api/access', 'test/api/revocation'],
     ],
   },
   { from: 'functions/domain/tenancy', tests: [['test/domain/tenancy'], ['test/api/access', 'test/api/checks']] },
@@ -22,14 +22,14 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
     from: 'functions/domain/administration',
     tests: [
       ['test/domain/administration'],
-      ['test/api/routes', 'test/api/tenants', 'test/api/checks', 'test/api/platform', 'test/api/isolation'],
+      ['test/api/routes', 'test/api/tenants', 'test/api/checks', 'test/api/people'],
     ],
   },
   {
     from: 'functions/domain/recordings',
     tests: [
       ['test/domain/recordings', 'test/domain/permissions/narrowing'],
-      ['test/api/recordings', 'test/api/lists', 'test/api/route-permissions', 'test/api/checks', 'test/api/isolation'],
+      ['test/api/recordings', 'test/api/lists', 'test/api/route-permissions', 'test/api/checks'],
     ],
   },
   {
@@ -41,7 +41,7 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
     tests: [['test/domain/ingest'], ['test/api/ingest', 'test/api/uploads', 'test/api/recorders']],
   },
   { from: 'functions/domain/audit', tests: [['test/domain/audit'], ['test/api/audit', 'test/api/checks']] },
-  { from: 'functions/http', tests: [['test/http'], ['test/api/access', 'test/api/checks', 'test/api/isolation']] },
+  { from: 'functions/http', tests: [['test/http'], ['test/api/access', 'test/api/checks']] },
   { from: 'functions/adapters', tests: [['test/adapters/dynamodb'], ['test/api/access', 'test/api/people']] },
 ]
 

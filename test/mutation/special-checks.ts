@@ -92,10 +92,15 @@ export const specialChecks: readonly SpecialCheck[] = [
   {
     path: rights,
     what: 'a route of another tenant',
-    from: '!rights.routes.every((id) => routeIds.has(id))',
+    from: '!idsOf(rights.routes).every((id) => routeIds.has(id))',
     to: 'false',
   },
-  { path: rights, what: 'a group of another tenant', from: 'memberships.includes(undefined)', to: 'false' },
+  {
+    path: rights,
+    what: 'a group of another tenant',
+    from: '!rights.groups.every(({ groupId }) => groupIds.has(groupId))',
+    to: 'false',
+  },
   {
     path: rights,
     what: 'a policy of another tenant',

@@ -30,7 +30,7 @@ export function trialTree() {
   return {
     /** @returns what puts the source back */
     apply({ path, start, end, replacement }: Check): () => void {
-      const source = readFileSync(join(projectRoot, path), 'utf8')
+      const source = readFileSync(join(root, path), 'utf8')
       replace(path, source.slice(0, start) + replacement + source.slice(end))
       return () => replace(path, source)
     },

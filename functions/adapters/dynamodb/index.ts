@@ -1,6 +1,7 @@
 export { auditStore } from './audit.ts'
 export { auditMinutes } from './audit-minutes.ts'
 export { directory } from './directory.ts'
+export { firstSuperUserStore } from './first-super-user.ts'
 export { groupStore } from './groups.ts'
 export {
   auditStart,

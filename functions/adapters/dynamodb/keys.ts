@@ -137,6 +137,8 @@ export const keys = {
     SK: 'TENANTNAME',
   }),
   tenant: (id: TenantId): Key => ({ PK: tenantPartition, SK: id }),
+  /** Tells who set the platform up. */
+  firstSuperUser: (): Key => ({ PK: inTenant(platformTenantId, 'FIRSTSUPERUSER'), SK: 'FIRSTSUPERUSER' }),
   person: (subject: string): Key => ({ PK: inTenant(platformTenantId, `PERSON#${subject}`), SK: 'PERSON' }),
   /** Beside the person, so that administrators can be listed. */
   administrator: (id: string): Key => ({ PK: administratorPartition, SK: id }),

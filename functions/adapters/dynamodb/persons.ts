@@ -71,11 +71,7 @@ export function personStore(clientsFor: ClientsFor, tableName: string, clock: Pi
     unlink: (subject, link) => withLinks(subject, undefined, (links) => links.filter((each) => !isSame(each, link))),
 
     create: async (person, audit) =>
-      writeAll(await platform(), [
-        { put: personItem(person), when: isAbsent },
-        ...administratorWrites(person),
-        ...audited(audit),
-      ]),
+      writeAll(await platform(), [newPersonWrite(person), ...administratorWrites(person), ...audited(audit)]),
 
     change: async (person, previous, audit) =>
       writeAll(await platform(), [
@@ -96,7 +92,9 @@ export function personStore(clientsFor: ClientsFor, tableName: string, clock: Pi
   }
 }
 
-const administratorWrites = ({ administrator, subject }: Person): Write[] =>
+export const newPersonWrite = (person: Person): Write => ({ put: personItem(person), when: isAbsent })
+
+export const administratorWrites = ({ administrator, subject }: Person): Write[] =>
   administrator ? [{ put: { ...keys.administrator(administrator.id), subject } }] : []
 
 const isSame = (one: TenantLink, other: TenantLink) => one.tenantId === other.tenantId && one.id === other.id

@@ -1,3 +1,4 @@
 export { auditBlocks } from './audit-blocks.ts'
+export { dashboardAccess } from './dashboard-access.ts'
 export { parseObjectKey } from './keys.ts'
-export { mediaStore } from './media-store.ts'
+export { maxUrlSeconds, mediaStore } from './media-store.ts'

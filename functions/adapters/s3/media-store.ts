@@ -17,7 +17,8 @@ import { objectKey, recordingPrefix } from './keys.ts'
 /** A client on the tenant's role session, and when that session ends. */
 export type TenantS3 = (tenantId: TenantId) => Promise<{ s3: S3Client; expiresAt: Date }>
 
-const urlSeconds = 300
+/** What is signed for others lives no longer. */
+export const maxUrlSeconds = 300
 
 function placeOf(file: MediaFile): ObjectPlace {
   return { recordingId: file.recordingId, seq: file.seq, mediaId: file.id, uploadId: file.uploadId }
@@ -74,7 +75,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
   function lifetime(expiresAt: Date): { expiresIn: number; signingDate: Date; until: string } {
     const signingDate = new Date(clock.now())
     const left = Math.floor((expiresAt.getTime() - signingDate.getTime()) / 1000)
-    const expiresIn = Math.max(1, Math.min(urlSeconds, left))
+    const expiresIn = Math.max(1, Math.min(maxUrlSeconds, left))
     return { expiresIn, signingDate, until: new Date(signingDate.getTime() + expiresIn * 1000).toISOString() }
   }
 

@@ -1,3 +1,4 @@
+export { type FirstSuperUserPorts, makeFirstSuperUser } from './first-super-user.ts'
 export { nameKinds, requireFreeName } from './names.ts'
 export {
   changeAdministrator,

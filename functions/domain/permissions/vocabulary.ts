@@ -75,6 +75,7 @@ export const resourceForms: readonly { resource: string; description: string }[]
   { resource: 'srn:soundkeep:<tenant>:group/<group>', description: 'A group' },
   { resource: 'srn:soundkeep:<tenant>:policy/<policy>', description: 'A policy' },
   { resource: 'srn:soundkeep:<tenant>:recorder/<recorder>', description: 'A recorder' },
+  { resource: 'srn:soundkeep:<tenant>:user/new', description: 'Making a person; likewise for the others' },
   { resource: 'srn:soundkeep:<tenant>:tenant', description: 'The tenant’s settings' },
   { resource: 'srn:soundkeep:<tenant>:audit', description: 'The audit' },
 ]

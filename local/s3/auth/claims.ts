@@ -177,6 +177,7 @@ function readTimestamp(request: S3Request): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString().replace(/[-:]|\.\d+/g, '')
 }
 
-function timeOf(timestamp: string): Date {
+/** @param timestamp as signed, `YYYYMMDDTHHMMSSZ` */
+export function timeOf(timestamp: string): Date {
   return new Date(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 }

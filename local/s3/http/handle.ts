@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Authenticated, authenticate } from '../auth/authenticate.ts'
+import { timeOf } from '../auth/claims.ts'
 import { S3Error } from '../errors.ts'
 import type { EventBridgeS3Event } from '../events/event.ts'
-import type { BucketContext, ObjectContext, Reply, ServiceContext } from '../operations/context.ts'
+import type { AskedOn, BucketContext, ObjectContext, Reply, ServiceContext } from '../operations/context.ts'
 import { matchOperation } from '../operations/match.ts'
 import type { Operation } from '../operations/table.ts'
 import type { Blobs } from '../store/blobs.ts'
 import { findBucket } from '../store/buckets.ts'
 import type { Database } from '../store/database.ts'
 import { latestVersion, versionById } from '../store/versions.ts'
-import type { LocalS3Options, Principal } from '../types.ts'
+import type { LocalS3Options } from '../types.ts'
 import { ClientGone, isWaitingToContinue, requestBody } from './body.ts'
 import { corsHeaders, preflight } from './cors.ts'
 import { queryValue, readRequest, type S3Request } from './request.ts'
@@ -70,7 +71,7 @@ async function answer(
   const { options, region, now } = server
   const caller = await authenticate(request, { region, credentials: options.credentials, now })
   const operation = matchOperation(request)
-  return await run(server, operation, serviceContext(server, message, response, request, caller))
+  return await run(server, operation, serviceContext(server, message, response, request, caller, operation.name))
 }
 
 function serviceContext(
@@ -79,6 +80,7 @@ function serviceContext(
   response: ServerResponse,
   request: S3Request,
   caller: Authenticated,
+  operation: string,
 ): ServiceContext {
   const { database, blobs, region } = server
   return {
@@ -89,7 +91,7 @@ function serviceContext(
     blobs,
     region,
     now: server.now(),
-    allows: (action, on = {}) => isAllowed(server, request, caller.principal, action, on),
+    allows: (action, on = {}) => isAllowed(server, request, operation, caller, action, on),
     announce: server.announce,
     settle: server.settle,
   }
@@ -112,15 +114,14 @@ async function run(server: Server, operation: Operation, context: ServiceContext
   const key = request.key ?? ''
   // S3 takes an empty versionId as none.
   const versionId = queryValue(request, 'versionId') || undefined
-  demand(operation, context, { bucket: bucket.name, key, versionId })
+  const on = { bucket: bucket.name, key, versionId }
+  if (!operation.asksByBody) demand(operation, context, on)
   const objectContext: ObjectContext = { ...bucketContext, key, versionId }
   return await operation.run(objectContext)
 }
 
-type Target = { readonly bucket?: string; readonly key?: string; readonly versionId?: string | undefined }
-
 /** Asks the policies for every action that the operation table lists for this request. */
-function demand(operation: Operation, context: ServiceContext, on: Target): void {
+function demand(operation: Operation, context: ServiceContext, on: AskedOn): void {
   const action = on.versionId === undefined ? operation.action : (operation.versionAction ?? operation.action)
   const further = Object.entries(operation.headerActions ?? {})
     .filter(([header]) => context.request.headers.has(header))
@@ -129,22 +130,40 @@ function demand(operation: Operation, context: ServiceContext, on: Target): void
   if (!actions.every((name) => context.allows(name, on))) throw new S3Error('AccessDenied')
 }
 
-function isAllowed(server: Server, request: S3Request, principal: Principal, action: string, on: Target): boolean {
+function isAllowed(
+  server: Server,
+  request: S3Request,
+  operation: string,
+  { principal, signing }: Authenticated,
+  action: string,
+  on: AskedOn,
+): boolean {
   const bucket = on.bucket ?? request.bucket ?? '*'
   const isListing = action.startsWith('s3:List')
   const key = on.key ?? (isListing ? undefined : request.key)
   const { versionId } = on
   const objectTags = key === undefined ? undefined : tagsOf(server, action, bucket, key, versionId)
+  const requestTags = on.requestTags ?? tagsInHeader(request)
+  const ifNoneMatch = request.headers.get('if-none-match')
   const verdict = server.options.authorize({
     principal,
     action,
+    operation,
+    signatureAgeMs: Math.max(0, server.now().getTime() - timeOf(signing.timestamp).getTime()),
     bucket,
     ...(key === undefined ? {} : { key }),
     ...(versionId === undefined ? {} : { versionId }),
     ...(objectTags === undefined ? {} : { objectTags }),
+    ...(requestTags === undefined ? {} : { requestTags }),
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
     ...(isListing && key === undefined ? { prefix: queryValue(request, 'prefix') ?? '' } : {}),
   })
   return verdict === 'allow'
+}
+
+function tagsInHeader(request: S3Request): Readonly<Record<string, string>> | undefined {
+  const header = request.headers.get('x-amz-tagging')
+  return header === undefined ? undefined : Object.fromEntries(new URLSearchParams(header))
 }
 
 function tagsOf(

@@ -8,6 +8,15 @@ import type { Bucket } from '../store/buckets.ts'
 import type { Database } from '../store/database.ts'
 import type { Principal } from '../types.ts'
 
+/** What a question to the policies is about; the request's own place unless told. */
+export type AskedOn = {
+  readonly bucket?: string
+  readonly key?: string
+  readonly versionId?: string | undefined
+  /** Tags that the body puts on the object. */
+  readonly requestTags?: Readonly<Record<string, string>>
+}
+
 /** What an operation has to work with: a verified, permitted request and the store. */
 export type ServiceContext = {
   readonly request: S3Request
@@ -19,7 +28,7 @@ export type ServiceContext = {
   /** The time of this request, the same throughout. */
   readonly now: Date
   /** Asks the policies about a further action than the one the operation table asked about. */
-  allows(action: string, on?: { bucket?: string; key?: string; versionId?: string | undefined }): boolean
+  allows(action: string, on?: AskedOn): boolean
   /** Notes an event; call it in the transaction of the change that it tells of. */
   announce(event: EventBridgeS3Event): void
   /** After a transaction: deletes files that nothing names any more and sends what was announced. */

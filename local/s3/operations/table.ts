@@ -32,6 +32,8 @@ type Shape = {
   readonly action: string | undefined
   /** The IAM action when the request names a version, where that is another one. */
   readonly versionAction?: string
+  /** True where the operation itself asks the policies, because what it asks stands in the body. */
+  readonly asksByBody?: true
   /** Further IAM actions that a header calls for. */
   readonly headerActions?: Readonly<Record<string, string>>
   /** Where it answers otherwise than S3 does; docs/local-s3.md says the same. */
@@ -220,6 +222,7 @@ export const OPERATIONS: readonly Operation[] = [
     optional: ['versionId'],
     action: 's3:PutObjectTagging',
     versionAction: 's3:PutObjectVersionTagging',
+    asksByBody: true,
     differs: 'No event is sent for tags.',
     run: putObjectTagging,
   },

@@ -51,6 +51,9 @@ export function getObjectTagging(context: ObjectContext): Promise<Reply> {
 
 export async function putObjectTagging(context: ObjectContext): Promise<Reply> {
   const tags = readTagging(await context.body.text())
+  const { key, versionId } = context
+  const action = versionId === undefined ? 's3:PutObjectTagging' : 's3:PutObjectVersionTagging'
+  if (!context.allows(action, { key, versionId, requestTags: tags })) throw new S3Error('AccessDenied')
   const version = context.database.transaction(() => {
     const found = findObject(context)
     setTags(context.database, found, tags)

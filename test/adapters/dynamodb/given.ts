@@ -33,15 +33,16 @@ import type {
   TenantId,
 } from '../../../functions/model/index.ts'
 import type { NewRecording, RecordingStore } from '../../../functions/ports/index.ts'
-import { ensureTable, loadItems, startDynamoDb } from '../../../local/dynamodb/index.ts'
+import { ensureTable, guardDynamoDb, loadItems, startDynamoDb } from '../../../local/dynamodb/index.ts'
 import { givenEntry } from '../../domain/audit/given.ts'
+import { givenSessions } from '../../given/sessions.ts'
 
 export type Call = { name: string; tenants: Set<string>; units: number }
 
 export type GivenTable = {
   url: string
   tableName: string
-  /** Sees everything, whosever it is. */
+  /** Sees everything, whosever it is, past the guard that the stores are under. */
   raw: DynamoDBDocumentClient
   recordings: RecordingStore
   clientsFor(tenantId: TenantId): Promise<{ dynamodb: DynamoDBDocumentClient }>
@@ -71,21 +72,36 @@ export async function givenTable(items: readonly Item[] = []): Promise<GivenTabl
     const puts = items.slice(start, start + 100).map((item) => ({ Put: { TableName: tableName, Item: item } }))
     await raw.send(new TransactWriteCommand({ TransactItems: puts }))
   }
-  const watched = new DynamoDBClient({ endpoint: engine.url, region: 'us-east-1', credentials: localCredentials })
-  watched.middlewareStack.add(
-    (next, context) => async (args) => {
-      const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' }
-      const call = { name: context.commandName ?? '', tenants: tenantsIn(input), units: 0 }
-      calls.push(call)
-      const result = await next({ ...args, input })
-      const capacity = [unknownField(result.output, 'ConsumedCapacity') ?? []].flat()
-      for (const each of capacity) call.units += Number(unknownField(each, 'CapacityUnits') ?? 0)
-      return result
-    },
-    { step: 'initialize', priority: 'low' },
-  )
-  const dynamodb = DynamoDBDocumentClient.from(watched)
-  const clientsFor = async () => ({ dynamodb })
+  const sessions = givenSessions({ tableName })
+  const guard = await guardDynamoDb({
+    ...{ host: '127.0.0.1', port: 0, url: engine.url, tables: { [tableName]: soundkeepTable } },
+    ...{ arnPrefix: sessions.arns.table.slice(0, -tableName.length), credentialOf: sessions.credentialOf },
+    authorize: sessions.authorize.dynamodb,
+  })
+  const { requestHandler } = new DynamoDBClient({ region: 'us-east-1' }).config
+  const watchedFor = (tenantId: TenantId) => {
+    const credentials = sessions.keyOf(tenantId)
+    const watched = new DynamoDBClient({ endpoint: guard.url, region: 'us-east-1', credentials, requestHandler })
+    watched.middlewareStack.add(
+      (next, context) => async (args) => {
+        const input = { ...args.input, ReturnConsumedCapacity: 'TOTAL' }
+        const call = { name: context.commandName ?? '', tenants: tenantsIn(input), units: 0 }
+        calls.push(call)
+        const result = await next({ ...args, input })
+        const capacity = [unknownField(result.output, 'ConsumedCapacity') ?? []].flat()
+        for (const each of capacity) call.units += Number(unknownField(each, 'CapacityUnits') ?? 0)
+        return result
+      },
+      { step: 'initialize', priority: 'low' },
+    )
+    return DynamoDBDocumentClient.from(watched)
+  }
+  const watched = new Map<TenantId, DynamoDBDocumentClient>()
+  const clientsFor = async (tenantId: TenantId) => {
+    const dynamodb = watched.get(tenantId) ?? watchedFor(tenantId)
+    watched.set(tenantId, dynamodb)
+    return { dynamodb }
+  }
   let offsetMs = 0
   const clock = {
     now: () => new Date(Date.now() + offsetMs).toISOString(),
@@ -117,8 +133,9 @@ export async function givenTable(items: readonly Item[] = []): Promise<GivenTabl
     },
     async dispose() {
       if (process.env.DYNAMODB_URL) await client.send(new DeleteTableCommand({ TableName: tableName }))
-      watched.destroy()
+      requestHandler.destroy?.()
       client.destroy()
+      await guard.close()
       await engine.close()
       await rm(folder, { recursive: true })
     },

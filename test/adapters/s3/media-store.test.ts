@@ -11,13 +11,17 @@ import type { MediaStore } from '../../../functions/ports/index.ts'
 import { type LocalS3, startS3 } from '../../../local/s3/index.ts'
 import { givenFile, newMediaId, newRecordingId, otherTenantId, tenantId } from '../../domain/given.ts'
 import { sha256Of, upload } from '../../given/cloud.ts'
+import { givenSessions } from '../../given/sessions.ts'
 
 const bucket = 'media'
 const clock = { now: () => new Date().toISOString(), businessNow: () => new Date().toISOString() }
 const key = { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' }
 let folder: string
 let s3: LocalS3
+/** Of whoever works at this machine. */
 let client: S3Client
+const sessions = givenSessions({ bucketName: bucket })
+const operator = { ...key, principal: { arn: sessions.arns.operator, tags: {} } }
 /** What the policies refuse, by action. */
 let refused = new Set<string>()
 
@@ -26,14 +30,10 @@ beforeAll(async () => {
   s3 = await startS3({
     ...{ host: '127.0.0.1', port: 0, folder },
     buckets: [{ name: bucket, versioned: true, objectLock: true }],
-    credentials: async () => ({ ...key, principal: { arn: 'arn:aws:iam::000000000000:user/test', tags: {} } }),
-    authorize: ({ action, objectTags }) =>
-      refused.has(action) || (action === 's3:GetObjectVersion' && objectTags?.state === 'deleted') ? 'deny' : 'allow',
+    credentials: async (id) => (id === key.accessKeyId ? operator : sessions.credentialOf(id)),
+    authorize: (request) => (refused.has(request.action) ? 'deny' : sessions.authorize.s3(request)),
   })
-  client = new S3Client({
-    ...{ region: 'us-east-1', endpoint: s3.url, forcePathStyle: true, credentials: key, maxAttempts: 1 },
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-  })
+  client = clientWith(key)
 })
 beforeEach(() => {
   refused = new Set()
@@ -45,7 +45,13 @@ afterAll(async () => {
 })
 
 const inAnHour = () => new Date(Date.now() + 3_600_000)
-const storeUntil = (expiresAt: Date): MediaStore => mediaStore(async () => ({ s3: client, expiresAt }), bucket, clock)
+const clientWith = (credentials: typeof key) =>
+  new S3Client({
+    ...{ region: 'us-east-1', endpoint: s3.url, forcePathStyle: true, credentials, maxAttempts: 1 },
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  })
+const storeUntil = (expiresAt: Date): MediaStore =>
+  mediaStore(async (tenant) => ({ s3: clientWith(sessions.keyOf(tenant)), expiresAt }), bucket, clock)
 const store = () => storeUntil(inAnHour())
 const placeOf = (file: MediaFile) => ({ ...file, mediaId: file.id })
 const bytes = new TextEncoder().encode('0123456789')

@@ -1,4 +1,5 @@
-import { type Built, isFromOutside, type Question } from './requests.ts'
+import { isFromOutside, type Question } from './questions.ts'
+import type { Built } from './requests.ts'
 import type { Received } from './send.ts'
 import { type IsolatedTenant, isCallMark, marksIn, type World } from './world.ts'
 

@@ -1,57 +1,16 @@
 import type * as z from 'zod'
-import { contract, type Endpoint } from '../../../functions/contract/index.ts'
 import * as values from '../../../functions/contract/values.ts'
+import { absentTwin, foreignValues, kindOf } from './foreign.ts'
+import { isFromOutside, type Mode, type Question } from './questions.ts'
 import { type Choices, choicesOf, hashOf } from './random.ts'
 import type { Sent } from './send.ts'
-import { type AskerRole, type IsolatedTenant, marksIn } from './world.ts'
+import { marksIn } from './world.ts'
 
 /** Requests to every endpoint of the contract, made out of its schemas alone. */
 
-export type NamedEndpoint = Endpoint & { name: string }
-export const everyEndpoint: readonly NamedEndpoint[] = Object.values(contract).flatMap((room) =>
-  Object.entries(room).map(([name, endpoint]) => ({ name, ...(endpoint as Endpoint) })),
-)
-
-export const isFromOutside = (role: AskerRole) => role === 'superUser' || role === 'accountAdministrator'
-export const changes = ({ method, audit }: Endpoint) => method !== 'GET' && audit !== 'none'
-
-/** What is asked: everything else follows from it. */
-export type Question = {
-  endpoint: NamedEndpoint
-  role: AskerRole
-  asker: IsolatedTenant
-  foreign: IsolatedTenant
-  seed: string
-  /** Places that hold what is another tenant's, such as `params.recordingId` or `header.soundkeep-tenant`. */
-  probes: readonly string[]
-  /** Optional places that are left out, whatever the seed says. */
-  without: readonly string[]
-}
-
-/** `foreign`: the probes are another tenant's; `absent`: nobody's, of the same form; `own`: there are none. */
-export type Mode = 'foreign' | 'absent' | 'own'
-
 type Schema = z.ZodType & { def: Record<string, unknown> & { type: string } }
 
-/** Ids by the schema that they are held to: branding leaves the object the same. */
-const kindOf = new Map<unknown, string>(
-  Object.entries(values).flatMap(([name, schema]) => {
-    const [kind] = /^\w+(?=Id(Value)?Schema$)/.exec(name) ?? []
-    return kind && kind !== 'foreign' ? [[schema, kind]] : []
-  }),
-)
-
 const [emails, instants]: readonly unknown[] = [values.emailSchema, values.instantSchema]
-
-/** Fields whose values are called otherwise where they are shown, or are ids without a schema of their own. */
-const shownAs: Record<string, string> = { callId: 'ingressCallId', route: 'routes.name', secretId: 'secret' }
-const idFields: Record<string, string> = { personId: 'user', secretId: 'secret' }
-
-/** Words out of a vocabulary, and contents that stand for themselves: another tenant's is no different from one's own. */
-const contents = new Set<unknown>([
-  ...(['document', 'contentType', 'numberPattern', 'homeCountry', 'code', 'channels', 'from', 'to', 'siprec'] as const),
-  ...[values.timeZoneSchema, values.localeSchema, values.instantSchema, values.utcInstantSchema, values.voiceSchema],
-])
 
 const policy = JSON.stringify({
   Version: '2012-10-17',
@@ -71,53 +30,6 @@ const lastingNames: Record<string, string> = { '/me': 'users.name', '/tenants/cu
 const fresh = (question: Question, place: string) =>
   `x${hashOf(`${question.seed}${place}${++made}`).toString(36).padStart(8, '0').slice(-8)}x`
 let made = 0
-
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-const digits = alphabet.slice(0, 10)
-
-/** A text of the same form that stands for nothing: its last letters and digits are others, each time again. */
-export function absentTwin(text: string, seed: string): string {
-  const choices = choicesOf(`${seed}:${text}`)
-  const at = text.includes('@') ? text.indexOf('@') : text.length
-  const isHexadecimal = /^[0-9a-f]{64}$/.test(text)
-  let left = 6
-  const twisted = [...text.slice(0, at)].reverse().map((char, index) => {
-    if (left === 0 || !/[0-9a-z]/i.test(char)) return char
-    left -= 1
-    const pool = isHexadecimal ? alphabet.slice(0, 16) : /\d/.test(char) && text.length < 26 ? digits : alphabet
-    return choices.one(
-      String(index),
-      [...pool].filter((other) => other !== char),
-    )
-  })
-  return twisted.reverse().join('') + text.slice(at)
-}
-
-/** What of another tenant's a place can hold; none: it is no place for a probe. */
-function foreignValues(
-  { foreign, asker, endpoint, role }: Question,
-  place: string,
-  schema?: unknown,
-): readonly string[] {
-  const field = place.split('.').at(-1) ?? ''
-  if (contents.has(field) || contents.has(schema)) return []
-  const kind = kindOf.get(schema) ?? idFields[field]
-  // The audit of one's own denials names the ids that one has asked for: it is asked for those that nobody else asks for.
-  const isAudit = endpoint.permission === 'audit:Read'
-  if (kind !== undefined) {
-    const ids = foreign.ids.get(kind) ?? []
-    return ids.length < 2 ? ids : isAudit ? ids.slice(-1) : ids.slice(0, -1)
-  }
-  const [, segment] = endpoint.path.split('/')
-  // They see all tenants by name.
-  if (isFromOutside(role) && segment === 'tenants') return []
-  // Names are looked for among those of the same sort of thing.
-  const names = [`${segment}.${field}`, shownAs[field] ?? field]
-  const textsOf = ({ texts }: IsolatedTenant) => names.map((name) => texts.get(name)).find((each) => each !== undefined)
-  const texts = [...(textsOf(foreign) ?? [])].filter((text) => !textsOf(asker)?.has(text))
-  // What is written into one's own tenant is read there later: it must bear no mark.
-  return changes(endpoint) ? texts.filter((text) => marksIn(text).length === 0) : texts
-}
 
 export type Built = {
   sent: Sent
@@ -152,7 +64,7 @@ export function build(question: Question, mode: Mode, token: string | undefined)
     const found = probe(place, schema)
     if (found !== undefined) return found
     const field = place.split('.').at(-1) ?? ''
-    const kind = kindOf.get(schema) ?? idFields[field]
+    const kind = kindOf(place, schema)
     if (kind !== undefined) return choices.one(place, asker.ids.get(kind) ?? [''])
     if (schema === emails || field === 'email') return `${fresh(question, place)}@mail.example`
     if (field === 'csv') return csvOf(place)

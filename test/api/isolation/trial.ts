@@ -1,16 +1,7 @@
-import { contract } from '../../../functions/contract/index.ts'
 import { comparable, idsIn, leaksIn, sentTexts } from './compare.ts'
+import { changes, everyEndpoint, isFromOutside, type Mode, type NamedEndpoint, type Question } from './questions.ts'
 import { choicesOf } from './random.ts'
-import {
-  type Built,
-  build,
-  changes,
-  everyEndpoint,
-  isFromOutside,
-  type Mode,
-  type NamedEndpoint,
-  type Question,
-} from './requests.ts'
+import { type Built, build } from './requests.ts'
 import type { Received, Send } from './send.ts'
 import type { AskerRole, IsolatedTenant, World } from './world.ts'
 
@@ -183,5 +174,3 @@ function tell({ question, leaks, answers }: Fault, seed: string): string {
   const about = `as ${role} of ${asker.id}, with what is ${foreign.id}’s at ${probes.join(', ') || 'no place'}`
   return [`${endpoint.name} ${what}, ${about} (SOUNDKEEP_SEED=${seed}):`, ...lines].join('\n')
 }
-
-export const endpointNames = Object.values(contract).flatMap((room) => Object.keys(room))

@@ -36,7 +36,7 @@ beforeAll(async () => {
   s3 = await givenS3({ credentials: async (id) => (id === operatorKey.accessKeyId ? operator : undefined) })
   await handOver(home, secrets, {
     ...{ url: 'http://127.0.0.1:1', issuer: 'http://127.0.0.1:1', s3Url: s3.s3.url, dynamodbUrl: table.url },
-    ...{ region: 'us-east-1', tableName: table.tableName, bucketName: RECORDINGS },
+    ...{ region: 'us-east-1', tableName: table.tableName, bucketName: RECORDINGS, userPoolId: 'none' },
   })
   for (const [id, name] of [
     [acme, 'Acme Dental'],

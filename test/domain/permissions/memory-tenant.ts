@@ -193,7 +193,7 @@ export function memoryTenant() {
     ...{ subject, clientId: 'dashboard', scopes: ['soundkeep/api'], signedInAt: worldNow, signInId: null },
   })
   const http: HttpPorts = {
-    ...{ tokens: { verify: async (subject) => token(subject) }, standings, clock },
+    ...{ frontDoor: 'none', tokens: { verify: async (subject) => token(subject) }, standings, clock },
     audit: all.audit,
     reportFault: ({ error }) => void faults.push(error),
   }

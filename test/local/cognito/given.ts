@@ -14,12 +14,13 @@ import { clientsFor } from '../../../functions/adapters/sts/index.ts'
 import { cognitoApi, openUserPool, type UserPool } from '../../../local/cognito/index.ts'
 import { type LocalOidc, type OidcOptions, RECORDER_SCOPE } from '../../../local/oidc/index.ts'
 import { type LocalSts, startSts } from '../../../local/sts/index.ts'
-import { userPoolAuthorizer } from '../../../local/user-pool-policy.ts'
+import { givenNames, guardOfAny } from '../../given/sessions.ts'
 import { DASHBOARD, givenFolder, givenOidc } from '../oidc/given.ts'
 
 export const region = 'us-east-1'
 export const UserPoolId = 'us-east-1_local'
 export const TENANT_ROLE = 'arn:aws:iam::000000000000:role/soundkeep-tenant-people'
+const OPERATOR = 'arn:aws:iam::000000000000:user/operator'
 export const OTHER_ROLE = 'arn:aws:iam::000000000000:role/somebody-else'
 export const FUNCTION_KEY = { accessKeyId: 'AKIAPEOPLEFUNCTION00', secretAccessKey: 'people-function-secret' }
 export const acmeTenantId = '01k00000000000000000000acm'
@@ -49,7 +50,12 @@ export function sdkClient(oidc: LocalOidc, config: CognitoIdentityProviderClient
 
 /** Cognito with its issuer and the STS that it asks who signs, in a folder of its own unless given one. */
 export async function givenCognito(
-  options: { folder?: string; port?: number } & Partial<Pick<OidcOptions, 'people'>> = {},
+  options: {
+    folder?: string
+    port?: number
+    /** Of whoever works at the machine, who may do everything. */
+    operatorKey?: { accessKeyId: string; secretAccessKey: string }
+  } & Partial<Pick<OidcOptions, 'people'>> = {},
 ): Promise<GivenCognito & AsyncDisposable> {
   const own = options.folder === undefined ? await givenFolder() : undefined
   const folder = options.folder ?? own?.path ?? ''
@@ -60,6 +66,8 @@ export async function givenCognito(
     ...{ host: '127.0.0.1', port: 0, roles: [TENANT_ROLE, OTHER_ROLE] },
     credentials: [{ ...FUNCTION_KEY, arn: 'arn:aws:iam::000000000000:role/people-function' }],
   })
+  const { operatorKey } = options
+  const operator = operatorKey && { ...operatorKey, principal: { arn: OPERATOR, tags: {} } }
   const oidc = await givenOidc({
     ...{ stateFolder: folder, port: options.port ?? 0 },
     people: async () =>
@@ -77,10 +85,11 @@ export async function givenCognito(
       cognitoApi(
         {
           ...{ pool, userPoolId: UserPoolId, region, account: '000000000000', dashboardUrl: DASHBOARD },
-          ...{ recorderScopes: [RECORDER_SCOPE], credentialOf: sts.credentialOf },
-          authorize: userPoolAuthorizer(`arn:aws:cognito-idp:${region}:000000000000:userpool/${UserPoolId}`, [
-            TENANT_ROLE,
-          ]),
+          ...{
+            recorderScopes: [RECORDER_SCOPE],
+            credentialOf: (id) => (id === operator?.accessKeyId ? operator : sts.credentialOf(id)),
+          },
+          authorize: guardOfAny('people', { ...givenNames, userPoolId: UserPoolId }).cognito,
         },
         issuer,
       ),

@@ -26,7 +26,7 @@ const start = (pages: string | undefined) =>
       return invoke(room, event)
     },
     config: () => config(),
-    reach: () => ({ issuer: 'http://issuer.example', storage: 'http://storage.example' }),
+    reach: () => ({ signIn: ['http://issuer.example'], storage: 'http://storage.example' }),
     onFault: (error) => faults.push(error),
   })
 

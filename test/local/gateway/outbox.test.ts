@@ -14,7 +14,7 @@ let gateway: Gateway
 const start = async (outbox?: () => (typeof mail)[]) => {
   gateway = await startGateway({
     ...{ host: '127.0.0.1', port: 0, pagesFolder: undefined, config: () => ({}) },
-    ...{ invoke: async () => ({}), reach: () => ({ issuer: '', storage: '' }), ...(outbox && { outbox }) },
+    ...{ invoke: async () => ({}), reach: () => ({ signIn: [], storage: '' }), ...(outbox && { outbox }) },
   })
   return gateway
 }

@@ -82,7 +82,7 @@ export async function givenS3(overrides: Partial<LocalS3Options> = {}): Promise<
 
 const principal = { arn: 'arn:aws:iam::000000000000:user/tara', tags: { tenant: 'acme' } }
 
-const CREDENTIALS: Readonly<Record<string, Awaited<ReturnType<LocalS3Options['credentials']>>>> = {
+export const CREDENTIALS: Readonly<Record<string, Awaited<ReturnType<LocalS3Options['credentials']>>>> = {
   [LONG_LIVED.accessKeyId]: { ...LONG_LIVED, principal },
   [SESSION.accessKeyId]: { ...SESSION, principal },
   [EXPIRED.accessKeyId]: { ...EXPIRED, expiresAt: new Date('2020-01-01T00:00:00Z'), principal },

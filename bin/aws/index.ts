@@ -1,0 +1,3 @@
+export { accountOf } from './account.ts'
+export { runCdk } from './cdk.ts'
+export { outputsPath, readOutputs, type StageOutputs } from './stage-outputs.ts'

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+
+/** Where a deployment notes what the stacks gave: names, addresses and ids, no secret. */
+export const outputsPath = (root: string, stage: string) => join(root, 'cdk.out', `outputs.${stage}.json`)
+
+const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()))
+
+const neededSchema = z.object({
+  ...{ TableName: z.string(), BucketName: z.string(), DashboardUrl: z.string(), DashboardBucketName: z.string() },
+  ...{ UserPoolId: z.string(), Issuer: z.string(), DashboardClientId: z.string(), DashboardScope: z.string() },
+  TokenUrl: z.string(),
+})
+
+export type StageOutputs = z.output<typeof neededSchema>
+
+/**
+ * What the last deployment of a stage from this folder gave.
+ * @throws Error in one sentence where there was none
+ */
+export async function readOutputs(root: string, stage: string): Promise<StageOutputs> {
+  try {
+    const stacks = outputsSchema.parse(JSON.parse(await readFile(outputsPath(root, stage), 'utf8')))
+    return neededSchema.parse(Object.assign({}, ...Object.values(stacks)))
+  } catch {
+    throw new Error(
+      `The stage ${stage} was not deployed from this folder: run "npm run deploy -- --stage ${stage}" first.`,
+    )
+  }
+}

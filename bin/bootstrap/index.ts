@@ -1,0 +1,1 @@
+export { runBootstrap, type World } from './run.ts'

@@ -1,0 +1,2 @@
+export { publishDashboard } from './publish.ts'
+export { runDeploy, type World } from './run.ts'

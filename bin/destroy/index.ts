@@ -1,0 +1,2 @@
+export { emptyBucket } from './empty.ts'
+export { runDestroy, type World } from './run.ts'

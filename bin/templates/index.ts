@@ -1,0 +1,1 @@
+export { runDiff, type World } from './run.ts'

@@ -1,0 +1,2 @@
+export { differences } from './differences.ts'
+export { type StageSummary, summarize } from './summarize.ts'
