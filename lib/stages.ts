@@ -30,6 +30,8 @@ export type Stage = {
   readonly signInPlan: 'essentials' | 'plus'
   /** An address of a domain that Amazon SES has verified; null: Cognito's own, which sends 50 mails a day. */
   readonly mailFrom: { readonly address: string; readonly verifiedDomain: string } | null
+  /** Who gets a mail of each alarm, once they have confirmed that they want it; null: nobody does. */
+  readonly alarmsTo: string | null
   /** Add one to give CloudFront another secret to prove itself to the API by (docs/cloud.md). */
   readonly originSecret: number
   readonly limits: {
@@ -49,12 +51,12 @@ export type Stage = {
 export const stages: readonly Stage[] = [
   {
     ...{ name: 'dev', region: 'us-east-1', keepsData: false, domain: null, firewallArn: null },
-    ...{ signInPlan: 'essentials', mailFrom: null, originSecret: 1 },
+    ...{ signInPlan: 'essentials', mailFrom: null, alarmsTo: null, originSecret: 1 },
     limits: { requestsPerSecond: 50, burst: 100, requestsPerAddress: 6_000, concurrency: null },
   },
   {
     ...{ name: 'prod', region: 'us-east-1', keepsData: true, domain: null, firewallArn: null },
-    ...{ signInPlan: 'plus', mailFrom: null, originSecret: 1 },
+    ...{ signInPlan: 'plus', mailFrom: null, alarmsTo: null, originSecret: 1 },
     limits: {
       ...{ requestsPerSecond: 1_000, burst: 2_000, requestsPerAddress: 6_000 },
       concurrency: {

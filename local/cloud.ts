@@ -65,6 +65,8 @@ export type CloudOptions = {
   businessOffsetMs?: number
   /** Other policies than those of the stacks, and who is told of what they decide. */
   iam?: Omit<GuardOptions, 'names'>
+  /** Of the functions: ERROR, unless told, so that a line for each request does not hide what matters. */
+  logLevel?: 'INFO' | 'ERROR'
   /** Ends a start under way between two of its steps. */
   signal?: AbortSignal
   say?: (line: string) => void
@@ -260,6 +262,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       // Nothing stands before the API here.
       ORIGIN_SECRETS: 'none',
       BUSINESS_OFFSET_MS: String(options.businessOffsetMs ?? 0),
+      ...telemetryOf(options.logLevel ?? 'ERROR'),
     },
     (name) => ({
       key: keyNamed(name),
@@ -314,6 +317,14 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     tokenOf: oidc.mintAccessToken,
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
+  }
+}
+
+/** https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
+function telemetryOf(logLevel: 'INFO' | 'ERROR') {
+  return {
+    ...{ POWERTOOLS_SERVICE_NAME: 'soundkeep-local', POWERTOOLS_LOG_LEVEL: logLevel },
+    POWERTOOLS_METRICS_DISABLED: String(logLevel === 'ERROR'),
   }
 }
 

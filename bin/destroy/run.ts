@@ -61,7 +61,7 @@ async function destroyApi(stage: Stage, world: World): Promise<0 | 1> {
   const code = await destroyStacks(
     stage,
     world,
-    ['api', 'events'].map((each) => `soundkeep-${stage.name}-${each}`),
+    ['monitoring', 'api', 'events'].map((each) => `soundkeep-${stage.name}-${each}`),
   )
   if (code !== 0) return 1
   world.say('The API is gone. Data, people, the front door and the firewall are kept: docs/cloud.md says how they go.')

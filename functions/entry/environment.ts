@@ -23,7 +23,7 @@ import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
 import type { AuditSeals } from '../ports/index.ts'
-import { reportFault } from './report.ts'
+import { reportAnswer, reportFault } from './report.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -130,7 +130,7 @@ export function apiHandler(
   env: Environment,
   stores: Pick<Stores, 'standings' | 'audit' | 'clock'>,
   room: BoundRoom,
-  watch: Pick<HttpPorts, 'onOutcome'> = {},
+  watch: Pick<HttpPorts, 'onOutcome' | 'onAnswered'> = {},
 ): RoomHandler {
   const tokens = oidcVerifier({
     issuer: required(env, 'ISSUER'),
@@ -138,5 +138,6 @@ export function apiHandler(
   })
   const { standings, audit, clock } = stores
   const frontDoor = frontDoorFrom(env)
-  return roomHandler(room, { frontDoor, tokens, standings, audit, clock, reportFault, ...watch })
+  const told = { reportFault, onAnswered: reportAnswer, ...watch }
+  return roomHandler(room, { frontDoor, tokens, standings, audit, clock, ...told })
 }

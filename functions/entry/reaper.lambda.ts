@@ -1,9 +1,10 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, EventBridgeEvent } from 'aws-lambda'
 import { readKey } from '../adapters/dynamodb/index.ts'
+import { count } from '../adapters/telemetry/index.ts'
 import { removeRecording } from '../domain/recordings/index.ts'
 import type { Deletion } from '../ports/index.ts'
 import { storesFrom } from './environment.ts'
-import { reportFault } from './report.ts'
+import { reportFault, wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
 
 const stores = storesFrom(process.env)
@@ -14,10 +15,22 @@ type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
  * Carries noted deletions out: those that the table's stream tells of, and on schedule those that stayed behind.
  * @returns for the stream, the records to send again (ReportBatchItemFailures)
  */
-export async function handler(event: DynamoDBStreamEvent | Scheduled): Promise<DynamoDBBatchResponse | undefined> {
-  if ('Records' in event) return { batchItemFailures: await removeNoted(event) }
-  await forEachTenant(stores.directory, async ({ id }) => removeEach(await stores.recordings.unfinishedDeletions(id)))
-  return undefined
+export const handler = wordless(
+  async (event: DynamoDBStreamEvent | Scheduled): Promise<DynamoDBBatchResponse | undefined> => {
+    if ('Records' in event) return { batchItemFailures: await removeNoted(event) }
+    await sweep()
+    return undefined
+  },
+)
+
+async function sweep(): Promise<void> {
+  let pending = 0
+  const swept = forEachTenant(stores.directory, async ({ id }) => {
+    const errors = await removeEach(await stores.recordings.unfinishedDeletions(id))
+    pending += errors.length
+    return errors
+  })
+  await swept.finally(() => count('PendingDeletions', pending))
 }
 
 /** @returns what went wrong; the rest is done */

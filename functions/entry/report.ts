@@ -1,9 +1,35 @@
-/** One line of what went wrong and where, without the error's message: it may hold words of a request. */
+import { count, logAnswer, logFault } from '../adapters/telemetry/index.ts'
+import { isDenial } from '../http/index.ts'
+import type { AnsweredRequest } from '../ports/index.ts'
+
+/** A line of what went wrong and where, and one more in the count of faults. */
 export function reportFault({ error, ...about }: { error: unknown } & Record<string, unknown>): void {
-  const isError = error instanceof Error
-  const frames = isError ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
-  const name = isError ? error.name : typeof error
-  console.error(
-    JSON.stringify({ level: 'ERROR', ...about, error: name, at: frames.slice(0, 8).map((at) => at.trim()) }),
-  )
+  logFault(error, about)
+  count('Faults')
+}
+
+export function reportAnswer(answered: AnsweredRequest): void {
+  logAnswer(answered)
+  if (answered.code !== null && isDenial(answered.code)) count('Denials')
+}
+
+/** Thrown when all that went wrong has been reported already. */
+export class ReportedFault extends Error {
+  override readonly name = 'ReportedFault'
+}
+
+/**
+ * A function that events start. Lambda writes into the log whatever such a function throws, with its message: what leaves
+ * here was reported, and says no more than the error's name.
+ */
+export function wordless<E, R>(run: (event: E) => Promise<R>): (event: E) => Promise<R> {
+  return async (event) => {
+    try {
+      return await run(event)
+    } catch (error) {
+      if (error instanceof ReportedFault) throw error
+      reportFault({ error })
+      throw new ReportedFault(`It was reported: ${error instanceof Error ? error.name : typeof error}`)
+    }
+  }
 }

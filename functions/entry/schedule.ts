@@ -1,11 +1,11 @@
 import type { Tenant } from '../model/index.ts'
 import type { Directory } from '../ports/index.ts'
-import { reportFault } from './report.ts'
+import { ReportedFault, reportFault } from './report.ts'
 
 /**
  * Does a scheduled task for every tenant, so that trouble with one does not keep the others waiting.
  * @param task gives what went wrong and did not stop it
- * @throws Error after the last tenant when anything went wrong, so that the function's error metric tells
+ * @throws ReportedFault after the last tenant when anything went wrong, so that the function's error metric tells
  */
 export async function forEachTenant(
   directory: Pick<Directory, 'tenants'>,
@@ -17,5 +17,5 @@ export async function forEachTenant(
     for (const error of errors) reportFault({ tenantId: tenant.id, error })
     faults += errors.length
   }
-  if (faults > 0) throw new Error(`${faults} faults in a scheduled task: they were reported one by one`)
+  if (faults > 0) throw new ReportedFault(`${faults} faults in a scheduled task: they were reported one by one`)
 }

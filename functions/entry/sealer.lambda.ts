@@ -1,6 +1,8 @@
 import { platformTenantId } from '../adapters/dynamodb/index.ts'
+import { count } from '../adapters/telemetry/index.ts'
 import { sealTenant } from '../domain/audit/index.ts'
 import { sealsFrom } from './environment.ts'
+import { wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
 
 const { seals, directory, clock } = sealsFrom(process.env)
@@ -9,10 +11,13 @@ const { seals, directory, clock } = sealsFrom(process.env)
 const platform = { id: platformTenantId, name: 'the platform' }
 const sealed = { tenants: async () => [platform, ...(await directory.tenants())] }
 
-/** On schedule, every minute: seals what the audit of every tenant wrote. */
-export async function handler(): Promise<void> {
+/** On schedule, every minute: seals what the audit of every tenant wrote, and tells how long the oldest of it waited. */
+export const handler = wordless(async (): Promise<void> => {
+  let longest = 0
   await forEachTenant(sealed, async ({ id }) => {
-    await sealTenant(seals, id, clock.now())
+    const { lagMinutes } = await sealTenant(seals, id, clock.now())
+    longest = Math.max(longest, lagMinutes)
     return []
   })
-}
+  count('SealLagMinutes', longest)
+})

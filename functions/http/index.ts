@@ -1,4 +1,5 @@
 export { bindAudit } from './audit.ts'
+export { isDenial } from './audit-trail.ts'
 export type { BoundRoom } from './bind.ts'
 export { type FrontDoor, originSecretHeader, viewerAddressHeader } from './front-door.ts'
 export { bindGroups } from './groups.ts'

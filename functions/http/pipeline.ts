@@ -1,11 +1,11 @@
 import middy, { type MiddlewareObj } from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Endpoint, Problem, Role } from '../contract/index.ts'
+import type { Endpoint, Problem, ProblemCode, Role } from '../contract/index.ts'
 import { mayAtAll, permits } from '../domain/permissions/index.ts'
 import { notFound, Refusal } from '../domain/problems/index.ts'
 import { actInTenant, callerOf } from '../domain/tenancy/index.ts'
 import type { Caller, Principal, RequestFacts } from '../model/index.ts'
-import type { AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
+import type { AnsweredRequest, AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
 import { countDenial, isDenial, keepAccess, keepSignIn } from './audit-trail.ts'
 import type { BoundEndpoint, BoundRoom, Call } from './bind.ts'
 import { type FrontDoor, requireFrontDoor, viewerAddressOf } from './front-door.ts'
@@ -28,6 +28,8 @@ export type HttpPorts = {
    * the answer stays what it is.
    */
   onOutcome?: (principal: Principal, endpoint: Endpoint, refusal: Refusal | undefined) => Promise<void>
+  /** Told of every request when its answer is there. */
+  onAnswered?: (answered: AnsweredRequest) => void
 }
 
 /** What the steps before the handler found out. */
@@ -39,7 +41,7 @@ type Progress = {
   principal?: Principal
   parsed?: ParsedRequest
 }
-type RequestContext = Context & { progress?: Progress }
+type RequestContext = Context & { progress?: Progress; problem?: ProblemCode }
 type Step = MiddlewareObj<HttpEvent, HttpResult, Error, RequestContext>
 
 function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
@@ -168,6 +170,7 @@ function answerProblems({ reportFault, audit }: HttpPorts): Step {
         const { awsRequestId: requestId } = request.context
         reportFault({ requestId, routeKey: request.event.routeKey, error })
       }
+      request.context.problem = problem.code
       request.response = withHeaders(problemResponse(problem), request.context)
     },
   }
@@ -253,5 +256,26 @@ export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
     .use(authorize)
     .use(validate)
     .handler((event, context: RequestContext) => dispatch(ports, event, progressOf({ context })))
-  return (event, context) => pipeline(event, context) as Promise<HttpResult>
+  return async (event, context: RequestContext) => {
+    delete context.problem
+    const startedMs = performance.now()
+    const answer = (await pipeline(event, context)) as HttpResult // the steps answer in no other form
+    ports.onAnswered?.(answeredOf(context, room.has(event?.routeKey) ? event.routeKey : null, answer, startedMs))
+    return answer
+  }
+}
+
+function answeredOf(
+  { awsRequestId, progress, problem }: RequestContext,
+  routeKey: string | null,
+  { statusCode = 200 }: HttpResult,
+  startedMs: number,
+): AnsweredRequest {
+  const { principal, caller } = progress ?? {}
+  return {
+    ...{ requestId: awsRequestId, routeKey, status: statusCode, code: problem ?? null },
+    durationMs: Math.round(performance.now() - startedMs),
+    tenantId: principal?.tenantId ?? null,
+    personId: principal?.id ?? caller?.person.administrator?.id ?? null,
+  }
 }

@@ -1,10 +1,12 @@
 import { Annotations, type App, Tags } from 'aws-cdk-lib'
+import { watchedIn } from '../constructs/index.ts'
 import type { Stage } from '../stages.ts'
 import { ApiStack } from './api-stack.ts'
 import { DataStack } from './data-stack.ts'
 import { EventsStack } from './events-stack.ts'
 import { cloudFrontRegion, FirewallStack } from './firewall-stack.ts'
 import { IdentityStack } from './identity-stack.ts'
+import { MonitoringStack } from './monitoring-stack.ts'
 import { WebStack } from './web-stack.ts'
 
 /** The stacks of a stage: what must be kept apart from what may be made anew. */
@@ -23,6 +25,7 @@ export function makeStacks(app: App, stage: Stage): void {
   const firewallArn = stage.firewallArn ?? firewall.firewallArn
   const web = new WebStack(app, nameOf('web'), { stage, data, firewallArn })
   const identity = new IdentityStack(app, nameOf('identity'), { stage, web })
-  new ApiStack(app, nameOf('api'), { stage, data, identity, web })
-  new EventsStack(app, nameOf('events'), { stage, data })
+  const api = new ApiStack(app, nameOf('api'), { stage, data, identity, web })
+  const events = new EventsStack(app, nameOf('events'), { stage, data })
+  new MonitoringStack(app, nameOf('monitoring'), { stage, watched: watchedIn([data, web, identity, api, events]) })
 }

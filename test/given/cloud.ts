@@ -167,8 +167,9 @@ export async function givenCloud({
   withDashboard = false,
   iam,
   dynamodbUrl,
+  logLevel = 'ERROR',
   lookAtUrl,
-}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'dynamodbUrl'> & {
+}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'dynamodbUrl' | 'logLevel'> & {
   /** Where the test itself looks at the table, if not where the functions do. */
   lookAtUrl?: string
 } = {}): Promise<GivenCloud> {
@@ -181,6 +182,7 @@ export async function givenCloud({
       withDashboard,
       withDemoCalls: false,
       businessOffsetMs,
+      logLevel,
       ...(iam && { iam }),
     })
   let cloud = await start()

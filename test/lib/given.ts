@@ -5,7 +5,7 @@ import { type Synthesis, synthesize } from '../../lib/synthesis.ts'
 import { type Nag, nagOf } from './nag.ts'
 import type { CloudTemplate } from './templates.ts'
 
-export type StackName = 'firewall' | 'data' | 'web' | 'identity' | 'api' | 'events'
+export type StackName = 'firewall' | 'data' | 'web' | 'identity' | 'api' | 'events' | 'monitoring'
 
 /** A template to read and to assert on. */
 export type GivenStack = { json: CloudTemplate; template: Template }
@@ -17,7 +17,7 @@ export type GivenStage = Synthesis &
     nag: Nag
   }
 
-const stackNames: readonly StackName[] = ['firewall', 'data', 'web', 'identity', 'api', 'events']
+const stackNames: readonly StackName[] = ['firewall', 'data', 'web', 'identity', 'api', 'events', 'monitoring']
 
 /** The stacks of a stage as templates, their functions left unbundled. */
 export function givenStage(stage: Stage): GivenStage {

@@ -5,6 +5,7 @@ import { eventFacts } from './facts/events.ts'
 import { findingFacts } from './facts/findings.ts'
 import { firewallFacts } from './facts/firewall.ts'
 import { identityFacts } from './facts/identity.ts'
+import { monitoringFacts } from './facts/monitoring.ts'
 import { roleFacts } from './facts/roles.ts'
 import { stageFacts } from './facts/stages.ts'
 import { summaryFacts } from './facts/summary.ts'
@@ -20,6 +21,7 @@ describe('the firewall stack', () => firewallFacts(given))
 describe('the identity stack', () => identityFacts(given))
 describe('the api stack', () => apiFacts(given))
 describe('the events stack', () => eventFacts(given))
+describe('the monitoring stack', () => monitoringFacts(given))
 describe('the roles', () => roleFacts(given))
 describe('cdk-nag', () => findingFacts(given))
 describe('the committed summaries', () => summaryFacts(given))

@@ -12,6 +12,9 @@ export const graceMs = 2 * MINUTE_MS
 export const lookBackMs = 400 * DAY_MS
 const MAX_MINUTES = 120
 
+/** `lagMinutes`: the age of the oldest minute that waited for this run; 0 where none did. */
+export type Sealing = { made: number; lagMinutes: number }
+
 /**
  * Seals what a tenant's audit wrote, minute by minute, each as a block that names the one before. May be repeated and may
  * run twice at once: a sequence is written once. A tenant at rest gets a block a day without entries, so that the chain
@@ -19,7 +22,7 @@ const MAX_MINUTES = 120
  *
  * @returns how many blocks were made, at most 120: the next run goes on
  */
-export async function sealTenant(seals: AuditSeals, tenantId: TenantId, now: Instant): Promise<number> {
+export async function sealTenant(seals: AuditSeals, tenantId: TenantId, now: Instant): Promise<Sealing> {
   const end = Math.floor((Date.parse(now) - graceMs) / MINUTE_MS) * MINUTE_MS
   const last = await seals.lastBlock(tenantId)
   const sealedTo = last?.block.minute ?? instantOf(end - lookBackMs)
@@ -37,7 +40,8 @@ export async function sealTenant(seals: AuditSeals, tenantId: TenantId, now: Ins
     previous = kept.sha256
     made += 1
   }
-  return made
+  const [oldest] = written
+  return { made, lagMinutes: oldest ? Math.floor((Date.parse(now) - Date.parse(oldest.minute)) / MINUTE_MS) : 0 }
 }
 
 const instantOf = (ms: number): Instant => new Date(ms).toISOString()

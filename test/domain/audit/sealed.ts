@@ -42,7 +42,7 @@ export async function givenSealedWorld(): Promise<SealedWorld> {
   }
   return {
     ...{ seals, s3, clock, audit: auditStore(table.clientsFor, table.tableName, clock) },
-    seal: (tenantId) => sealTenant(seals, tenantId, clock.now()),
+    seal: async (tenantId) => (await sealTenant(seals, tenantId, clock.now())).made,
     verify: (tenantId, by = seals) => verifyTenant(by, tenantId, clock.now()),
     async items(tenantId) {
       const items: Item[] = []

@@ -5,6 +5,7 @@ import { auditItem } from '../../../functions/adapters/dynamodb/audit-item.ts'
 import { platformTenantId } from '../../../functions/adapters/dynamodb/index.ts'
 import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
 import { auditBlockKey } from '../../../functions/adapters/s3/keys.ts'
+import { sealTenant } from '../../../functions/domain/audit/index.ts'
 import type { TenantId } from '../../../functions/model/index.ts'
 import type { AuditSeals, StoredBlock } from '../../../functions/ports/index.ts'
 import { newRecordingId, newTenantId } from '../../adapters/dynamodb/given.ts'
@@ -45,6 +46,14 @@ describe('sealing', () => {
     world.clock.moveMs(1)
     await world.seal(tenantId)
     expect(await world.verify(tenantId)).toMatchObject({ sealedEntries: 1, unsealed: { entries: 0 }, findings: [] })
+  })
+
+  it('tells how long the oldest that it seals has waited, and nothing where all was sealed', async () => {
+    const tenantId = newTenantId()
+    await write(tenantId)
+    world.clock.moveMs(minutesMs(40))
+    const seal = async () => (await sealTenant(world.seals, tenantId, world.clock.now())).lagMinutes
+    expect([await seal(), await seal()]).toEqual([40, 0])
   })
 
   it('makes a block of each minute that has entries, which names the one before', async () => {
