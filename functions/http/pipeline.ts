@@ -1,5 +1,5 @@
 import middy, { type MiddlewareObj } from '@middy/core'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Endpoint, Problem, Role } from '../contract/index.ts'
 import { mayAtAll, permits } from '../domain/permissions/index.ts'
 import { notFound, Refusal } from '../domain/problems/index.ts'
@@ -8,11 +8,11 @@ import type { Caller, Principal, RequestFacts } from '../model/index.ts'
 import type { AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
 import { countDenial, isDenial, keepAccess, keepSignIn } from './audit-trail.ts'
 import type { BoundEndpoint, BoundRoom, Call } from './bind.ts'
+import { type HttpEvent, readEvent } from './event.ts'
 import { type FrontDoor, requireFrontDoor, viewerAddressOf } from './front-door.ts'
 import { problemFor, problemResponse } from './problem.ts'
 import { baseVersionOf, etagOf, headerOf, idempotencyKeyOf, type ParsedRequest, parseRequest } from './request.ts'
 
-export type HttpEvent = APIGatewayProxyEventV2
 export type HttpResult = APIGatewayProxyStructuredResultV2
 
 export type HttpPorts = {
@@ -48,6 +48,7 @@ function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
       // Nothing of another request's, whose context this may have been.
       delete request.context.progress
       requireFrontDoor(frontDoor, request.event)
+      request.event = readEvent(request.event)
     },
   }
 }
@@ -55,8 +56,7 @@ function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
 function matchEndpoint(room: BoundRoom): Step {
   return {
     before(request) {
-      // An event that is none of API Gateway's may be anything.
-      const bound = room.get(request.event?.routeKey)
+      const bound = room.get(request.event.routeKey)
       if (!bound) throw notFound()
       request.context.progress = { bound }
     },
@@ -239,9 +239,12 @@ async function dispatch(
   }
 }
 
-export type RoomHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>
+export type RoomHandler = (event: unknown, context: Context) => Promise<HttpResult>
 
-/** The Lambda handler of a room: API Gateway HTTP API events (payload 2.0) in, answers of the contract out. */
+/**
+ * The Lambda handler of a room: API Gateway HTTP API events (payload 2.0) in, answers of the contract out. Of any other event
+ * the answer is a refusal too.
+ */
 export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
   const pipeline = middy<HttpEvent, HttpResult, Error, RequestContext>()
     .use(answerProblems(ports))
@@ -253,5 +256,6 @@ export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
     .use(authorize)
     .use(validate)
     .handler((event, context: RequestContext) => dispatch(ports, event, progressOf({ context })))
-  return (event, context) => pipeline(event, context) as Promise<HttpResult>
+  // The pipeline's first step reads it.
+  return (event, context) => pipeline(event as HttpEvent, context) as Promise<HttpResult>
 }
