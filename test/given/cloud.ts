@@ -166,10 +166,23 @@ function clientOf(apiUrl: () => string, tokenOf: () => Promise<string | undefine
 export async function givenCloud({
   withDashboard = false,
   iam,
-}: Pick<CloudOptions, 'withDashboard' | 'iam'> = {}): Promise<GivenCloud> {
+  dynamodbUrl,
+  lookAtUrl,
+}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'dynamodbUrl'> & {
+  /** Where the test itself looks at the table, if not where the functions do. */
+  lookAtUrl?: string
+} = {}): Promise<GivenCloud> {
   const home = await mkdtemp(join(tmpdir(), 'soundkeep-cloud-'))
   const start = (businessOffsetMs = 0) =>
-    startCloud({ home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs, ...(iam && { iam }) })
+    startCloud({
+      home,
+      port: 0,
+      dynamodbUrl,
+      withDashboard,
+      withDemoCalls: false,
+      businessOffsetMs,
+      ...(iam && { iam }),
+    })
   let cloud = await start()
   let close = () => cloud.close()
   const tokens = new Map<Login, Promise<string>>()
@@ -192,7 +205,7 @@ export async function givenCloud({
       requestChecksumCalculation: 'WHEN_REQUIRED',
     })
     const table = DynamoDBDocumentClient.from(
-      new DynamoDBClient({ region, endpoint: cloud.dynamodbUrl, credentials: cloud.operatorKey }),
+      new DynamoDBClient({ region, endpoint: lookAtUrl ?? cloud.dynamodbUrl, credentials: cloud.operatorKey }),
     )
     close = async () => {
       operator.destroy()
