@@ -85,6 +85,8 @@ export type LocalCloud = {
   /** What a function of this cloud signs with, for whoever tries what it may do. */
   functionKey(name: FunctionName): AccessKey
   tokenOf(personOrRecorder: string): Promise<string>
+  /** Past the gateway, which makes no events but whole ones. */
+  invokeRoom: LocalFunctions['invokeRoom']
   /** What the schedules do, now. */
   runSchedule(name: EventFunction): Promise<void>
   close(): Promise<void>
@@ -315,6 +317,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     ...{ dynamodbUrl: dynamodb.url, operatorKey: secrets.operatorKey },
     functionKey: (name) => keyNamed(name),
     tokenOf: oidc.mintAccessToken,
+    invokeRoom: (room, event) => loaded.invokeRoom(room, event),
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
   }

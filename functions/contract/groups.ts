@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
-import { agentIdsSchema, managedPoliciesSchema, policyIdsSchema } from './users.ts'
+import { agentIdsSchema, managedPoliciesSchema, policyIdsSchema } from './rights.ts'
 import { groupIdSchema, shortText, userIdSchema, utcInstantSchema } from './values.ts'
 
 /**

@@ -9,33 +9,31 @@ import { recordings } from './recordings.ts'
 import { tenants } from './tenants.ts'
 import { users } from './users.ts'
 
-export { auditEntrySchema, otherAuditActions } from './audit.ts'
+export { auditEntrySchema, otherAuditActions } from './audit-entry.ts'
+export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './call-facts.ts'
 export * from './endpoint.ts'
+export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'
 export * from './problems.ts'
-export {
-  type Denial,
-  type Denials,
-  mediaProblemSchema,
-  mediaStateSchema,
-  mediaStatusSchema,
-  participantSchema,
+export type {
+  Denial,
+  Denials,
 } from './recordings.ts'
+export { administratorRoleSchema, membershipSchema, routeScopeSchema, userRoleSchema } from './rights.ts'
 export * from './route-permissions.ts'
-export {
-  ownRecordDtmfSchema,
-  ownRoutePermissionsSchema,
-  type RouteKind,
-  type RouteOutcome,
-  routeKindSchema,
-  type Specificity,
+export type {
+  RouteKind,
+  RouteOutcome,
+  Specificity,
 } from './routes.ts'
-export { administratorRoleSchema } from './tenants.ts'
-export { membershipSchema, newUserDefaults, routeScopeSchema, userRoleSchema } from './users.ts'
+export { newUserDefaults } from './users.ts'
 export * from './values.ts'
 
 /** Below this path lies every endpoint. */
 export const basePath = '/api/v1'
+
+// Each room by itself too: a function that imports one builds no schemas of the others when it starts.
+export { audit, groups, ingest, me, media, policies, recorders, recordings, tenants, users }
 
 /** Every endpoint, by room. One Lambda serves a room. */
 export const contract = { me, tenants, users, groups, policies, recorders, recordings, media, ingest, audit } as const

@@ -1,7 +1,6 @@
 import * as z from 'zod'
+import { mediaParams, mediaStateSchema, pauseSchema } from './call-facts.ts'
 import { defineRoom } from './endpoint.ts'
-import { mediaParams } from './media.ts'
-import { mediaStateSchema, pauseSchema } from './recordings.ts'
 import {
   directionSchema,
   durationMsSchema,

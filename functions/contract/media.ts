@@ -1,12 +1,7 @@
 import * as z from 'zod'
+import { mediaParams } from './call-facts.ts'
 import { defineRoom } from './endpoint.ts'
-import { durationMsSchema, listeningIdSchema, mediaIdSchema, recordingIdSchema, utcInstantSchema } from './values.ts'
-
-export const mediaParams = z.object({
-  recordingId: recordingIdSchema,
-  seq: z.coerce.number().int().min(1).max(9_999),
-  mediaId: mediaIdSchema,
-})
+import { durationMsSchema, listeningIdSchema, recordingIdSchema, utcInstantSchema } from './values.ts'
 
 const presignedUrlSchema = z.object({
   url: z.url(),

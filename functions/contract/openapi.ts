@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { auditEntrySchema } from './audit.ts'
+import { auditEntrySchema } from './audit-entry.ts'
+import { participantSchema, pauseSchema } from './call-facts.ts'
 import type { Endpoint, Room } from './endpoint.ts'
 import { groupChangesSchema, groupSchema, groupWithMembersSchema, newGroupSchema } from './groups.ts'
 import { basePath, contract } from './index.ts'
@@ -26,12 +27,11 @@ import {
   correctionsSchema,
   denialSchema,
   mediaFileSchema,
-  participantSchema,
-  pauseSchema,
   recordingSchema,
   recordingSummarySchema,
   segmentSchema,
 } from './recordings.ts'
+import { membershipSchema } from './rights.ts'
 import { routePermissionsSchema } from './route-permissions.ts'
 import { listedRouteSchema, newRouteSchema, routeChangesSchema, routeSchema } from './routes.ts'
 import {
@@ -45,7 +45,6 @@ import {
   boundarySchema,
   importLineSchema,
   importResultSchema,
-  membershipSchema,
   newUserSchema,
   userChangesSchema,
   userHeadSchema,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
-import { routeScopeSchema } from './users.ts'
+import { routeScopeSchema } from './rights.ts'
 import { recorderIdSchema, routeIdSchema, shortText, timeZoneSchema, utcInstantSchema, voiceSchema } from './values.ts'
 
 const failureSchema = z.object({

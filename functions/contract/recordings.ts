@@ -1,4 +1,11 @@
 import * as z from 'zod'
+import {
+  mediaProblemSchema,
+  mediaStateSchema,
+  mediaStatusSchema,
+  participantSchema,
+  pauseModeSchema,
+} from './call-facts.ts'
 import { defineRoom } from './endpoint.ts'
 import { routePermissionSchema } from './route-permissions.ts'
 import {
@@ -50,12 +57,6 @@ export const denialsSchema = z
   })
   .partial()
 
-/**
- * `complete`: every announced file is there. `pending`: files are still to come. `missing`: a file was announced and did
- * not come within 24 h. `damaged`: a file came and is not whole. `none`: no file was announced.
- */
-export const mediaStatusSchema = z.enum(['none', 'pending', 'complete', 'missing', 'damaged'])
-
 export const recordingSummarySchema = z.object({
   id: recordingIdSchema,
   routeId: routeIdSchema,
@@ -83,21 +84,6 @@ export const recordingSummarySchema = z.object({
   denials: denialsSchema.optional(),
 })
 
-/**
- * `pending`: announced, not arrived. `available`: arrived and verified. `damaged`: arrived, kept and downloadable, but
- * empty, cut short or unreadable. `rejected`: what arrived was not what was announced; upload it again. `missing`: did
- * not arrive within 24 h; it may still be uploaded.
- */
-export const mediaStateSchema = z.enum(['pending', 'available', 'damaged', 'rejected', 'missing'])
-export const mediaProblemSchema = z.enum([
-  'empty',
-  'truncated',
-  'unreadable',
-  'length_mismatch',
-  'checksum_mismatch',
-  'not_uploaded',
-])
-
 export const mediaFileSchema = z.object({
   id: mediaIdSchema,
   kind: mediaKindSchema,
@@ -123,21 +109,6 @@ export const segmentSchema = z.object({
   seq: z.int(),
   durationMs: durationMsSchema.nullable(),
   media: z.array(mediaFileSchema),
-})
-
-/** `cut`: the time is not in the recording; `silenced`: it is there, without sound. */
-const pauseModeSchema = z.enum(['cut', 'silenced'])
-
-export const pauseSchema = z
-  .object({ startedAt: instantSchema, endedAt: instantSchema, mode: pauseModeSchema })
-  .refine((pause) => pause.startedAt <= pause.endedAt, { path: ['endedAt'], error: 'must not lie before startedAt' })
-
-export const participantSchema = z.object({
-  /** The recorder's own id of the participant. */
-  participantId: z.string(),
-  /** Address of record, as sent. */
-  aor: z.string().nullable(),
-  name: z.string().nullable(),
 })
 
 export const recordingSchema = recordingSummarySchema.extend({

@@ -39,3 +39,11 @@ export const givenRoutePermissionsSchema = routePermissionsSchema.strict()
 
 export type RoutePermission = z.output<typeof routePermissionSchema>
 export type RoutePermissions = z.output<typeof routePermissionsSchema>
+
+/** The route's own switches, all of them, or those of its tenant as they are at the time. */
+export const ownRoutePermissionsSchema = z.union([z.literal('inherit'), routePermissionsSchema])
+
+export const ownRecordDtmfSchema = z.enum(['inherit', 'no', 'yes'])
+
+/** Which of a call's numbers the pattern is held against. */
+export const routeKindSchema = z.enum(['from', 'to', 'fromOrTo'])

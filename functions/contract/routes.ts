@@ -1,14 +1,14 @@
 import * as z from 'zod'
-import { givenRoutePermissionsSchema, routePermissionsSchema } from './route-permissions.ts'
+import {
+  givenRoutePermissionsSchema,
+  ownRecordDtmfSchema,
+  ownRoutePermissionsSchema,
+  routeKindSchema,
+  routePermissionsSchema,
+} from './route-permissions.ts'
 import { routeIdSchema, shortText, utcInstantSchema } from './values.ts'
 
-/** Which of a call's numbers the pattern is held against. */
-export const routeKindSchema = z.enum(['from', 'to', 'fromOrTo'])
-
-/** The route's own switches, all of them, or those of its tenant as they are at the time. */
-export const ownRoutePermissionsSchema = z.union([z.literal('inherit'), routePermissionsSchema])
 const givenOwnRoutePermissionsSchema = z.union([z.literal('inherit'), givenRoutePermissionsSchema])
-export const ownRecordDtmfSchema = z.enum(['inherit', 'no', 'yes'])
 
 const routeNameSchema = shortText(128)
 /** The grammar is in docs/routes.md; null: no call matches, and recorders name the route. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { countryCodes } from './countries.ts'
 import { defineRoom } from './endpoint.ts'
+import { administratorRoleSchema } from './rights.ts'
 import { givenRoutePermissionsSchema, routePermissionsSchema } from './route-permissions.ts'
 import {
   listedRouteSchema,
@@ -20,9 +21,6 @@ import {
   timeZoneSchema,
   utcInstantSchema,
 } from './values.ts'
-
-/** Roles of people who belong to no tenant and may choose any. */
-export const administratorRoleSchema = z.enum(['superUser', 'accountAdministrator'])
 
 /** ISO 3166-1 alpha-2, in capitals. */
 const countrySchema = z

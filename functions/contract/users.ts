@@ -2,33 +2,25 @@ import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
 import { managedPolicySchema } from './permissions.ts'
 import {
+  agentIdsSchema,
+  managedPoliciesSchema,
+  membershipSchema,
+  policyIdsSchema,
+  routeScopeSchema,
+  userRoleSchema,
+} from './rights.ts'
+import {
   emailSchema,
-  groupIdSchema,
   localeSchema,
   policyIdSchema,
   roleSchema,
-  routeIdSchema,
   shortText,
   timeZoneSchema,
   userIdSchema,
   utcInstantSchema,
 } from './values.ts'
 
-/** Roles of people within a tenant; recorders are API Users, and administrators from outside belong to no tenant. */
-export const userRoleSchema = z.enum(['tenantAdministrator', 'tenantUser'])
-
-/** An id or extension by which recorders name an agent. */
-const agentIdSchema = shortText(128)
-export const agentIdsSchema = z.array(agentIdSchema).max(50)
-
-/** All routes of the tenant, those to come too, or some. */
-export const routeScopeSchema = z.union([z.literal('all'), z.array(routeIdSchema).max(500)])
-export const membershipSchema = z.object({ groupId: groupIdSchema, isSupervisor: z.boolean() })
-
 const givenMembershipsSchema = z.array(membershipSchema.strict()).max(20)
-export const managedPoliciesSchema = z.array(managedPolicySchema).max(20)
-export const policyIdsSchema = z.array(policyIdSchema).max(10)
-
 /** What whoever set it may do, beyond which this person cannot rise, whatever is given to them. */
 export const boundarySchema = z.object({
   role: roleSchema,

@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, groups as endpoints } from '../contract/index.ts'
 import {
   changeGroup,
   createGroup,
@@ -11,7 +11,7 @@ import { type BoundRoom, bindRoom } from './bind.ts'
 import { repeatableOf } from './repeatable.ts'
 
 export function bindGroups(ports: GroupPorts): BoundRoom {
-  return bindRoom(basePath, contract.groups, {
+  return bindRoom(basePath, endpoints, {
     listGroups: async ({ principal }) => ({ body: { items: await listGroups(ports, principal) } }),
     createGroup: async ({ principal, body, idempotencyKey }) => {
       const repeatable = repeatableOf(principal, idempotencyKey, body)

@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, ingest as endpoints } from '../contract/index.ts'
 import { type IngestPorts, ingestRecording, reissueUpload } from '../domain/ingest/index.ts'
 import { type WatchPorts, watchRequests } from '../domain/recorders/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
@@ -6,7 +6,7 @@ import type { HttpPorts } from './pipeline.ts'
 import { repeatableOf } from './repeatable.ts'
 
 export function bindIngest(ports: IngestPorts): BoundRoom {
-  return bindRoom(basePath, contract.ingest, {
+  return bindRoom(basePath, endpoints, {
     ingestRecording: async ({ principal, body, idempotencyKey }) => {
       const repeatable = repeatableOf(principal, idempotencyKey, body)
       const { isNew, result } = await ingestRecording(ports, principal, body, repeatable)
@@ -20,5 +20,5 @@ export function bindIngest(ports: IngestPorts): BoundRoom {
 export function watchIngest(ports: WatchPorts): NonNullable<HttpPorts['onOutcome']> {
   const watch = watchRequests(ports)
   return (principal, endpoint, refusal) =>
-    watch(principal, refusal ?? (endpoint === contract.ingest.ingestRecording ? 'call' : 'other'))
+    watch(principal, refusal ?? (endpoint === endpoints.ingestRecording ? 'call' : 'other'))
 }

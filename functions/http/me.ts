@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, me as endpoints } from '../contract/index.ts'
 import {
   changeMe,
   confirmSecondFactor,
@@ -10,7 +10,7 @@ import {
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export function bindMe(ports: MePorts): BoundRoom {
-  return bindRoom(basePath, contract.me, {
+  return bindRoom(basePath, endpoints, {
     getMe: async ({ principal }) => ({ body: await findMe(ports, principal) }),
     changeMe: async ({ principal, body }) => ({ body: await changeMe(ports, principal, body) }),
     getMyPermissions: async ({ principal }) => ({ body: permissionsOf(principal) }),

@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, media as endpoints } from '../contract/index.ts'
 import { addRangesHeard, downloadMedia, playMedia } from '../domain/recordings/index.ts'
 import type { AuditStore, Ids, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
@@ -10,7 +10,7 @@ export function bindMedia(stores: {
   audit: AuditStore
   ids: Ids
 }): BoundRoom {
-  return bindRoom(basePath, contract.media, {
+  return bindRoom(basePath, endpoints, {
     playMedia: async ({ principal, params, query }) => ({
       body: await playMedia(stores, principal, params, query.listeningId),
     }),

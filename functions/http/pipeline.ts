@@ -1,5 +1,5 @@
 import middy, { type MiddlewareObj } from '@middy/core'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import type { Endpoint, Problem, ProblemCode, Role } from '../contract/index.ts'
 import { mayAtAll, permits } from '../domain/permissions/index.ts'
 import { notFound, Refusal } from '../domain/problems/index.ts'
@@ -8,11 +8,11 @@ import type { Caller, Principal, RequestFacts } from '../model/index.ts'
 import type { AnsweredRequest, AuditStore, Clock, Freshness, StandingReader, TokenVerifier } from '../ports/index.ts'
 import { countDenial, isDenial, keepAccess, keepSignIn } from './audit-trail.ts'
 import type { BoundEndpoint, BoundRoom, Call } from './bind.ts'
+import { type HttpEvent, readEvent } from './event.ts'
 import { type FrontDoor, requireFrontDoor, viewerAddressOf } from './front-door.ts'
 import { problemFor, problemResponse } from './problem.ts'
 import { baseVersionOf, etagOf, headerOf, idempotencyKeyOf, type ParsedRequest, parseRequest } from './request.ts'
 
-export type HttpEvent = APIGatewayProxyEventV2
 export type HttpResult = APIGatewayProxyStructuredResultV2
 
 export type HttpPorts = {
@@ -34,6 +34,8 @@ export type HttpPorts = {
 
 /** What the steps before the handler found out. */
 type Progress = {
+  /** One of the room's own. */
+  routeKey: string
   bound: BoundEndpoint
   accessToken?: string
   caller?: Caller
@@ -50,6 +52,7 @@ function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
       // Nothing of another request's, whose context this may have been.
       delete request.context.progress
       requireFrontDoor(frontDoor, request.event)
+      request.event = readEvent(request.event)
     },
   }
 }
@@ -57,10 +60,10 @@ function enterByFrontDoor({ frontDoor }: HttpPorts): Step {
 function matchEndpoint(room: BoundRoom): Step {
   return {
     before(request) {
-      // An event that is none of API Gateway's may be anything.
-      const bound = room.get(request.event?.routeKey)
+      const { routeKey } = request.event
+      const bound = room.get(routeKey)
       if (!bound) throw notFound()
-      request.context.progress = { bound }
+      request.context.progress = { routeKey, bound }
     },
   }
 }
@@ -242,9 +245,12 @@ async function dispatch(
   }
 }
 
-export type RoomHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>
+export type RoomHandler = (event: unknown, context: Context) => Promise<HttpResult>
 
-/** The Lambda handler of a room: API Gateway HTTP API events (payload 2.0) in, answers of the contract out. */
+/**
+ * The Lambda handler of a room: API Gateway HTTP API events (payload 2.0) in, answers of the contract out. Of any other event
+ * the answer is a refusal too.
+ */
 export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
   const pipeline = middy<HttpEvent, HttpResult, Error, RequestContext>()
     .use(answerProblems(ports))
@@ -259,21 +265,21 @@ export function roomHandler(room: BoundRoom, ports: HttpPorts): RoomHandler {
   return async (event, context: RequestContext) => {
     delete context.problem
     const startedMs = performance.now()
-    const answer = (await pipeline(event, context)) as HttpResult // the steps answer in no other form
-    ports.onAnswered?.(answeredOf(context, room.has(event?.routeKey) ? event.routeKey : null, answer, startedMs))
+    // The pipeline's first step reads the event, and the steps answer in no other form.
+    const answer = (await pipeline(event as HttpEvent, context)) as HttpResult
+    ports.onAnswered?.(answeredOf(context, answer, startedMs))
     return answer
   }
 }
 
 function answeredOf(
   { awsRequestId, progress, problem }: RequestContext,
-  routeKey: string | null,
   { statusCode = 200 }: HttpResult,
   startedMs: number,
 ): AnsweredRequest {
   const { principal, caller } = progress ?? {}
   return {
-    ...{ requestId: awsRequestId, routeKey, status: statusCode, code: problem ?? null },
+    ...{ requestId: awsRequestId, routeKey: progress?.routeKey ?? null, status: statusCode, code: problem ?? null },
     durationMs: Math.round(performance.now() - startedMs),
     tenantId: principal?.tenantId ?? null,
     personId: principal?.id ?? caller?.person.administrator?.id ?? null,

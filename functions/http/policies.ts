@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, policies as endpoints } from '../contract/index.ts'
 import {
   changePolicy,
   createPolicy,
@@ -16,7 +16,7 @@ import { type BoundRoom, bindRoom } from './bind.ts'
 import { repeatableOf } from './repeatable.ts'
 
 export function bindPolicies(ports: PolicyPorts & ExplainPorts): BoundRoom {
-  return bindRoom(basePath, contract.policies, {
+  return bindRoom(basePath, endpoints, {
     listPolicies: async ({ principal }) => ({ body: { items: await listPolicies(ports, principal) } }),
     createPolicy: async ({ principal, body, idempotencyKey }) => {
       const repeatable = repeatableOf(principal, idempotencyKey, body)

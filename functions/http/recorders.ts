@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, recorders as endpoints } from '../contract/index.ts'
 import {
   addSecret,
   changeRecorder,
@@ -12,7 +12,7 @@ import {
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export function bindRecorders(ports: RecorderPorts): BoundRoom {
-  return bindRoom(basePath, contract.recorders, {
+  return bindRoom(basePath, endpoints, {
     listRecorders: async ({ principal }) => ({ body: { items: await listRecorders(ports, principal) } }),
     createRecorder: async ({ principal, body }) => {
       const { recorder, version } = await createRecorder(ports, principal, body)

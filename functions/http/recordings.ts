@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, recordings as endpoints } from '../contract/index.ts'
 import {
   correctRecording,
   countRecordings,
@@ -19,7 +19,7 @@ export type RecordingsPorts = {
 
 export function bindRecordings(ports: RecordingsPorts): BoundRoom {
   const { recordings } = ports
-  return bindRoom(basePath, contract.recordings, {
+  return bindRoom(basePath, endpoints, {
     listRecordings: async ({ principal, query }) => ({ body: await listRecordings(ports, principal, query) }),
     countRecordings: async ({ principal, query }) => ({ body: await countRecordings(recordings, principal, query) }),
     getRecording: async ({ principal, params }) => {

@@ -1,15 +1,14 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
 import type { Endpoint, FieldError } from '../contract/index.ts'
 import { Refusal } from '../domain/problems/index.ts'
+import type { HttpEvent } from './event.ts'
+import { jsonBody } from './json-body.ts'
 
 const defaultMaxBodyBytes = 64 * 1024
 
-/** One header, whatever the case of its name. API Gateway joins repeated ones with commas. */
-export function headerOf(event: APIGatewayProxyEventV2, name: string): string | undefined {
-  const headers = event.headers ?? {}
-  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name)
-  return key === undefined ? undefined : headers[key]
+/** One header, by its name in lower case. API Gateway joins repeated ones with commas. */
+export function headerOf({ headers = {} }: HttpEvent, name: string): string | undefined {
+  return Object.hasOwn(headers, name) ? headers[name] : undefined
 }
 
 function fieldPath(path: readonly PropertyKey[]): string {
@@ -64,26 +63,16 @@ function parse(schema: z.ZodObject | undefined, value: unknown, where: string): 
   throw new Refusal('invalid_request', detail, errors)
 }
 
-/** @throws Refusal unsupported_media_type, body_too_large, malformed_request */
-function jsonBody(event: APIGatewayProxyEventV2, maxBodyBytes: number): unknown {
-  const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '')
-  if (Buffer.byteLength(text) > maxBodyBytes) {
-    throw new Refusal('body_too_large', `Send at most ${maxBodyBytes} bytes.`)
-  }
-  if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(headerOf(event, 'content-type') ?? '')) {
-    throw new Refusal('unsupported_media_type', 'Send JSON with Content-Type: application/json.')
-  }
-  try {
-    return JSON.parse(text, /\\ud[89a-f]/i.test(text) ? requireWholeCharacters : undefined)
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal('malformed_request', 'The body is not well-formed JSON.')
-  }
-}
-
-/** An escape may name half of a surrogate pair (RFC 8259 section 8.2), which is no text that a store takes. */
-function requireWholeCharacters(key: string, value: unknown): unknown {
-  if (key.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())) return value
-  throw new Refusal('malformed_request', 'The body holds half of a surrogate pair: send whole Unicode characters.')
+/**
+ * API Gateway joins the values of a parameter that stands twice with a comma, which values may hold themselves.
+ * @throws Refusal invalid_request
+ */
+function requireEachOnce({ rawQueryString = '' }: HttpEvent): void {
+  const names = [...new URLSearchParams(rawQueryString).keys()]
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index))
+  if (repeated.size === 0) return
+  const errors = [...repeated].map((name) => ({ field: name.slice(0, 200), message: 'is given more than once' }))
+  throw new Refusal('invalid_request', 'Give each parameter of the query once.', errors.slice(0, maxFieldErrors))
 }
 
 export type ParsedRequest = { params: unknown; query: unknown; body: unknown }
@@ -93,11 +82,8 @@ export type ParsedRequest = { params: unknown; query: unknown; body: unknown }
  * there, so its shape tells nothing.
  * @throws Refusal not_found, invalid_request and those of the body
  */
-export function parseRequest(
-  endpoint: Endpoint,
-  event: APIGatewayProxyEventV2,
-  notFound: () => Refusal,
-): ParsedRequest {
+export function parseRequest(endpoint: Endpoint, event: HttpEvent, notFound: () => Refusal): ParsedRequest {
+  requireEachOnce(event)
   const params = endpoint.params?.safeParse(event.pathParameters ?? {})
   if (params && !params.success) throw notFound()
   return {
@@ -110,7 +96,7 @@ export function parseRequest(
 }
 
 /** The version that If-Match names; undefined for `*` (RFC 9110 section 13.1.1). */
-export function baseVersionOf(endpoint: Endpoint, event: APIGatewayProxyEventV2): number | undefined {
+export function baseVersionOf(endpoint: Endpoint, event: HttpEvent): number | undefined {
   const value = headerOf(event, 'if-match')?.trim()
   if (endpoint.ifMatch !== 'required' || value === '*') return undefined
   if (value === undefined || value === '') {
@@ -128,7 +114,7 @@ export function etagOf(version: number): string {
 }
 
 /** @throws Refusal invalid_request for a key that is not 1 to 255 visible ASCII characters */
-export function idempotencyKeyOf(endpoint: Endpoint, event: APIGatewayProxyEventV2): string | undefined {
+export function idempotencyKeyOf(endpoint: Endpoint, event: HttpEvent): string | undefined {
   const key = endpoint.idempotencyKey ? headerOf(event, 'idempotency-key') : undefined
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Refusal('invalid_request', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')

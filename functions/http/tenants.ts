@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, tenants as endpoints } from '../contract/index.ts'
 import {
   changeAdministrator,
   changeRoute,
@@ -28,7 +28,7 @@ export type TenantsPorts = RoutePorts & PlatformPorts & { settings: SettingsRead
 
 export function bindTenants(ports: TenantsPorts): BoundRoom {
   const { tenants, settings } = ports
-  return bindRoom(basePath, contract.tenants, {
+  return bindRoom(basePath, endpoints, {
     getTenant: async ({ principal }) => {
       const { tenant, version } = await findTenant(tenants, principal)
       return { body: tenant, version }

@@ -1,4 +1,4 @@
-import { basePath, contract } from '../contract/index.ts'
+import { basePath, users as endpoints } from '../contract/index.ts'
 import {
   changeUser,
   createUser,
@@ -26,7 +26,7 @@ export function bindUsers(ports: UsersPorts): BoundRoom {
       await act(ports, principal, params.userId)
       return { body: undefined }
     }
-  return bindRoom(basePath, contract.users, {
+  return bindRoom(basePath, endpoints, {
     listUsers: async ({ principal }) => ({ body: { items: await listUsers(ports, principal) } }),
     createUser: async ({ principal, body, idempotencyKey }) => {
       const repeatable = repeatableOf(principal, idempotencyKey, body)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AssetHashType, DockerImage } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync } from 'esbuild'
+import { bundleOptions, entryPath } from './entry-bundle.ts'
 
 const functionsFolder = join(import.meta.dirname, '..', '..', 'functions')
 
@@ -28,19 +29,5 @@ export function entryCode(name: string): Code {
 }
 
 function bundleEntry(name: string, outfile: string): void {
-  buildSync({
-    entryPoints: [join(functionsFolder, 'entry', `${name}.lambda.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    // The SDK's modules for `import`: what a function does not use stays out.
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Faults are reported by the names of functions.
-    keepNames: true,
-    charset: 'utf8',
-    logLevel: 'warning',
-  })
+  buildSync({ ...bundleOptions, entryPoints: [entryPath(name)], outfile })
 }

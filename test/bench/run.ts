@@ -1,3 +1,4 @@
+import { measureBundles } from './bundles.ts'
 import { measureFirstView } from './first-view.ts'
 import { measureGuard } from './guard.ts'
 import { measureIngest } from './ingest.ts'
@@ -9,6 +10,7 @@ import { measureStart } from './start.ts'
 const benches: Record<string, () => Promise<void>> = {
   start: measureStart,
   'first-view': measureFirstView,
+  bundles: measureBundles,
   guard: measureGuard,
   ingest: measureIngest,
   list: measureList,

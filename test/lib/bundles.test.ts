@@ -3,10 +3,12 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import cdkSettings from '../../cdk.json' with { type: 'json' }
 import { contract } from '../../functions/contract/index.ts'
 import { originSecretHeader } from '../../functions/http/index.ts'
+import { entryNames } from '../../lib/constructs/entry-bundle.ts'
 import { type CloudTemplate, functionOf, textOf } from './templates.ts'
 
 const run = promisify(execFile)
@@ -106,16 +108,27 @@ describe('the bundle of', () => {
   })
 
   it('any function stays small, and has no description of the API within', async () => {
-    for (const name of [...Object.keys(contract), 'arrivals', 'reaper', 'sealer']) {
-      expect((await stat(bundleOf(name))).size, name).toBeLessThan(1_200_000)
+    for (const name of entryNames) {
       const text = await readFile(bundleOf(name), 'utf8')
+      expect(gzipSync(text, { level: 9 }).length, name).toBeLessThan(400_000)
       expect(text.includes('#/components/schemas'), name).toBe(false)
+    }
+  })
+
+  it('a room has the endpoints of no other within: each builds schemas when it starts', async () => {
+    const summaries = Object.entries(contract).flatMap(([room, endpoints]) =>
+      Object.values(endpoints).map(({ summary }) => ({ room, summary })),
+    )
+    for (const name of entryNames) {
+      const text = await readFile(bundleOf(name), 'utf8')
+      const within = summaries.filter(({ summary }) => text.includes(JSON.stringify(summary)))
+      expect([...new Set(within.map(({ room }) => room))], name).toEqual(name in contract ? [name] : [])
     }
   })
 
   it('a function that has to do with sign-ins has a client of Cognito within, and no other', async () => {
     const having: string[] = []
-    for (const name of [...Object.keys(contract), 'arrivals', 'reaper', 'sealer']) {
+    for (const name of entryNames) {
       const text = await readFile(bundleOf(name), 'utf8')
       if (text.includes('AWSCognitoIdentityProviderService')) having.push(name)
     }

@@ -51,23 +51,26 @@ const RENEW_BEFORE_MS = 5 * 60 * 1000
  */
 export function clientsFor(options: ClientsForOptions): TenantClientsFactory {
   const { region, now = () => new Date() } = options
-  // A client that is never used to send gives the default handler, of which each kind has one for all tenants.
-  const dynamodbHandler = new DynamoDBClient({ region }).config.requestHandler
-  const s3Handler = new S3Client({ region }).config.requestHandler
+  /** Of the first tenant's clients: each kind has one for all tenants. */
+  const handlers: { dynamodb?: DynamoDBClient['config']['requestHandler']; s3?: S3Client['config']['requestHandler'] } =
+    {}
 
   async function open(tenantId: TenantId): Promise<TenantClients> {
     const { credentials, expiresAt } = await assumeTenantRole(options, tenantId)
-    const dynamodb = new DynamoDBClient({ region, credentials, requestHandler: dynamodbHandler })
+    const common = { region, credentials }
+    const dynamodb = new DynamoDBClient({ ...common, ...(handlers.dynamodb && { requestHandler: handlers.dynamodb }) })
+    const s3 = new S3Client({
+      ...common,
+      ...(handlers.s3 && { requestHandler: handlers.s3 }),
+      // Uploads bind the recorder's own SHA-256; a second checksum of the SDK's would be signed into their URLs.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    })
+    handlers.dynamodb ??= dynamodb.config.requestHandler
+    handlers.s3 ??= s3.config.requestHandler
     return {
       dynamodb: DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } }),
-      s3: new S3Client({
-        region,
-        credentials,
-        requestHandler: s3Handler,
-        // Uploads bind the recorder's own SHA-256; a second checksum of the SDK's would be signed into their URLs.
-        requestChecksumCalculation: 'WHEN_REQUIRED',
-        responseChecksumValidation: 'WHEN_REQUIRED',
-      }),
+      s3,
       credentials,
       expiresAt,
     }

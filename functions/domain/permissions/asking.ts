@@ -1,4 +1,4 @@
-import type { Permission } from '../../contract/index.ts'
+import type { ManagedPolicy, Permission } from '../../contract/index.ts'
 import type { Grant, Instant, Principal, Recording, RequestFacts, TenantId, UserFacts } from '../../model/index.ts'
 import { type Context, keysOf, type Policy, parsePolicy } from '../policies/index.ts'
 import { managedPolicies } from './managed-policies.ts'
@@ -50,7 +50,15 @@ export function askerContext({ role, user }: Grant, request: RequestFacts): Cont
   }
 }
 
-const managedByName = new Map(managedPolicies.map(({ name, document }) => [name, parsePolicy(document, { id: name })]))
+/** Each read when somebody holds it. */
+const managedByName = new Map<string, Policy>()
+
+function managedPolicyNamed(name: ManagedPolicy): Policy | undefined {
+  const managed = managedByName.has(name) ? undefined : managedPolicies.find((each) => each.name === name)
+  if (managed) managedByName.set(name, parsePolicy(managed.document, { id: name }))
+  return managedByName.get(name)
+}
+
 const roleGiven = new Map<string, Policy>()
 
 function policyGivenTo(role: Grant['role']): Policy {
@@ -73,7 +81,7 @@ export function policiesOf(grant: Grant): readonly Policy[] {
   if (known) return known
   const policies = [
     policyGivenTo(grant.role),
-    ...grant.managedPolicies.flatMap((name) => managedByName.get(name) ?? []),
+    ...grant.managedPolicies.flatMap((name) => managedPolicyNamed(name) ?? []),
     ...grant.policies.map(({ id, document }) => parsePolicy(document, { id })),
   ]
   compiled.set(grant, policies)

@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
+import type { Context } from 'aws-lambda'
 import { ulids } from '../../../functions/adapters/system/index.ts'
 import {
   administratorIdSchema,
@@ -216,12 +216,17 @@ export function memoryTenant() {
     const http = { method, path, protocol: 'HTTP/1.1', sourceIp: worldAddress, userAgent: '' }
     const headers = { 'content-type': 'application/json', 'if-match': '*', 'soundkeep-tenant': worldTenantId }
     const event = {
-      ...{ routeKey, headers: { ...headers, authorization: `Bearer ${subject}` }, requestContext: { http } },
+      ...{
+        version: '2.0',
+        routeKey,
+        headers: { ...headers, authorization: `Bearer ${subject}` },
+        requestContext: { http },
+      },
       ...{ ...(params && { pathParameters: params }), ...(body !== undefined && { body: JSON.stringify(body) }) },
     }
     // The pipeline asks no more than this of an event and its context.
     const context = { awsRequestId: someRequestFacts.id } as Context
-    const answer = await handle(event as unknown as APIGatewayProxyEventV2, context)
+    const answer = await handle(event, context)
     if (faults.length > 0) throw faults[0]
     return { status: answer.statusCode ?? 0, body: answer.body === undefined ? undefined : JSON.parse(answer.body) }
   }
