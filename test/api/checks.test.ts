@@ -91,6 +91,25 @@ describe('a thing that a policy hides from somebody', () => {
   })
 })
 
+describe('a thing that a policy lets somebody only read', () => {
+  it('is there for them, and not theirs to change', async () => {
+    const Resource = Object.entries(things).map(([kind, id]) => srn(`${kind}/${id}`))
+    const document = documentOf({ Effect: 'Deny', Action: '*:Edit', Resource })
+    const policyId = await sams('/policies', { name: 'Keeps', document })
+    const rights = { role: 'tenantAdministrator', policyIds: [policyId] }
+    await sams('/users', { name: 'Rea', email: 'rea@example.com', ...rights })
+    const rea = world.withToken(await world.cloud.tokenOf('rea@example.com'))
+    for (const kind of kinds) {
+      const path = `${paths[kind]}/${things[kind]}`
+      expect((await rea.get(path)).status).toBe(200)
+      // Of a person it is told, since who may see them knows that they are there.
+      const status = kind === 'user' ? 403 : 404
+      expect((await rea.patch(path, { body: { name: 'Other' }, ...any })).status).toBe(status)
+      expect((await rea.delete(path, any)).status).toBe(status)
+    }
+  })
+})
+
 describe('what a policy denies somebody to make', () => {
   it.each([
     ['/users', { name: 'New', email: 'new@example.com' }],

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type Check, projectRoot } from './checks.ts'
 
-/** A tree of hard links to the sources, in which one file at a time is another; the sources themselves stay as they are. */
+/** A copy of the sources, in which one file at a time is another. Who edits the sources meanwhile changes nothing in it. */
 export function trialTree() {
   const root = mkdtempSync(join(tmpdir(), 'soundkeep-mutation-'))
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
@@ -13,7 +13,7 @@ export function trialTree() {
   const paths = listed.split('\0').filter((path) => /^(functions|local|test|bin|lib|[^/]+\.(json|ts)$)/.test(path))
   for (const path of paths) {
     mkdirSync(dirname(join(root, path)), { recursive: true })
-    linkSync(join(projectRoot, path), join(root, path))
+    copyFileSync(join(projectRoot, path), join(root, path))
   }
   symlinkSync(join(projectRoot, 'node_modules'), join(root, 'node_modules'))
   // The sources' own configuration, but for the dashboard that it builds before all tests.
@@ -21,18 +21,12 @@ export function trialTree() {
     "import { defineConfig } from 'vitest/config'\nexport default defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 } })\n"
   writeFileSync(join(root, 'vitest.mutation.ts'), config)
 
-  function replace(path: string, text: string): void {
-    // A link that is written to would be the source itself.
-    unlinkSync(join(root, path))
-    writeFileSync(join(root, path), text)
-  }
-
   return {
     /** @returns what puts the source back */
     apply({ path, start, end, replacement }: Check): () => void {
       const source = readFileSync(join(root, path), 'utf8')
-      replace(path, source.slice(0, start) + replacement + source.slice(end))
-      return () => replace(path, source)
+      writeFileSync(join(root, path), source.slice(0, start) + replacement + source.slice(end))
+      return () => writeFileSync(join(root, path), source)
     },
     /** Runs test files or folders until one test fails. */
     run(tests: readonly string[]): Promise<{ isPassed: boolean; output: string }> {
