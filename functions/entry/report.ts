@@ -22,10 +22,12 @@ export class ReportedFault extends Error {
  * A function that events start. Lambda writes into the log whatever such a function throws, with its message: what leaves
  * here was reported, and says no more than the error's name.
  */
-export function wordless<E, R>(run: (event: E) => Promise<R>): (event: E) => Promise<R> {
-  return async (event) => {
+export function wordless<Parameters extends unknown[], R>(
+  run: (...parameters: Parameters) => Promise<R>,
+): (...parameters: Parameters) => Promise<R> {
+  return async (...parameters) => {
     try {
-      return await run(event)
+      return await run(...parameters)
     } catch (error) {
       if (error instanceof ReportedFault) throw error
       reportFault({ error })

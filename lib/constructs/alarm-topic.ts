@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { Aws, RemovalPolicy } from 'aws-cdk-lib'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
@@ -28,6 +28,15 @@ export class AlarmTopic extends Construct {
       }),
     )
     const topic = new Topic(this, 'Topic', { displayName: 'Soundkeep alarms', masterKey: key, enforceSSL: true })
+    // A policy of one's own, here that of TLS, takes the place of the one that lets the account's alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    )
     if (tells !== null) topic.addSubscription(new EmailSubscription(tells))
     this.action = new SnsAction(topic)
   }

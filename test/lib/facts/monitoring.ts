@@ -6,7 +6,7 @@ import { metricUnits } from '../../../functions/adapters/telemetry/index.ts'
 import { type AlarmArticle, alarmArticles, watchedIn } from '../../../lib/constructs/index.ts'
 import { MonitoringStack } from '../../../lib/stacks/monitoring-stack.ts'
 import type { GivenStages } from '../given.ts'
-import { functionNames, functionOf, resourcesOf, textOf } from '../templates.ts'
+import { functionNames, functionOf, onlyOf, resourcesOf, textOf } from '../templates.ts'
 
 type Alarm = Record<string, unknown>
 const articleOf = ({ AlarmDescription }: Alarm) => /docs\/runbook\.md#([\w-]+)$/.exec(String(AlarmDescription))?.[1]
@@ -93,9 +93,13 @@ export function monitoringFacts({ dev }: GivenStages): void {
     monitoring.template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: {} })
     const policies = JSON.stringify(resourcesOf(monitoring.json, 'AWS::KMS::Key'))
     expect(policies).toContain('{"Service":"cloudwatch.amazonaws.com"}')
-    expect(JSON.stringify(resourcesOf(monitoring.json, 'AWS::SNS::TopicPolicy'))).toContain(
-      '"aws:SecureTransport":"false"',
-    )
+    const { PolicyDocument } = onlyOf(monitoring.json, 'AWS::SNS::TopicPolicy')
+    expect(PolicyDocument).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        { Effect: 'Allow', Action: 'sns:Publish', Principal: { Service: 'cloudwatch.amazonaws.com' } },
+      ],
+    })
   })
 
   it('shows on its dashboard the state of every alarm and every metric of ours', () => {
