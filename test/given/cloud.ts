@@ -167,10 +167,24 @@ export async function givenCloud({
   withDashboard = false,
   iam,
   logLevel = 'ERROR',
-}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'logLevel'> = {}): Promise<GivenCloud> {
+  dynamodbUrl,
+  lookAtUrl,
+}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'logLevel' | 'dynamodbUrl'> & {
+  /** Where the test itself looks at the table, if not where the functions do. */
+  lookAtUrl?: string
+} = {}): Promise<GivenCloud> {
   const home = await mkdtemp(join(tmpdir(), 'soundkeep-cloud-'))
   const start = (businessOffsetMs = 0) =>
-    startCloud({ home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs, logLevel, ...(iam && { iam }) })
+    startCloud({
+      home,
+      port: 0,
+      dynamodbUrl,
+      withDashboard,
+      withDemoCalls: false,
+      businessOffsetMs,
+      logLevel,
+      ...(iam && { iam }),
+    })
   let cloud = await start()
   let close = () => cloud.close()
   const tokens = new Map<Login, Promise<string>>()
@@ -193,7 +207,7 @@ export async function givenCloud({
       requestChecksumCalculation: 'WHEN_REQUIRED',
     })
     const table = DynamoDBDocumentClient.from(
-      new DynamoDBClient({ region, endpoint: cloud.dynamodbUrl, credentials: cloud.operatorKey }),
+      new DynamoDBClient({ region, endpoint: lookAtUrl ?? cloud.dynamodbUrl, credentials: cloud.operatorKey }),
     )
     close = async () => {
       operator.destroy()

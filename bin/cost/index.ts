@@ -1,0 +1,7 @@
+export { assumptions } from './assumptions.ts'
+export { type Bill, billOf } from './bill.ts'
+export { type AllCounts, type Counts, countsFile, type Operation, operations, readCounts } from './counts.ts'
+export { type Plan, readOptions } from './options.ts'
+export { dollarsFor, type Price, type PriceName, prices } from './prices.ts'
+export { runCost } from './run.ts'
+export { type Kept, keptIn } from './storage.ts'
