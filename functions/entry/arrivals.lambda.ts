@@ -18,8 +18,7 @@ type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
  */
 export const handler = wordless(async (event: S3ObjectCreatedNotificationEvent | Scheduled): Promise<void> => {
   if (event['detail-type'] === 'Scheduled Event') {
-    await tellSilence(stores)
-    await forEachTenant(stores.directory, async (tenant) => (await sweepTenant(stores, tenant.id)).faults)
+    await sweep()
     return
   }
   const named = parseObjectKey(event.detail.object.key)
@@ -27,3 +26,17 @@ export const handler = wordless(async (event: S3ObjectCreatedNotificationEvent |
   const outcome = await mediaArrived(stores, named.tenantId, named.place, event.detail.object['version-id'])
   if (outcome === 'rejected') count('RejectedFiles')
 })
+
+async function sweep(): Promise<void> {
+  let silent = 0
+  const swept = forEachTenant(stores.directory, async ({ id }) => {
+    const { faults } = await sweepTenant(stores, id)
+    try {
+      silent += await tellSilence(stores, id)
+    } catch (error) {
+      return [...faults, error]
+    }
+    return faults
+  })
+  await swept.finally(() => count('SilentRecorders', silent))
+}

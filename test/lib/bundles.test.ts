@@ -56,10 +56,11 @@ async function invoke(name: string, event: object): Promise<unknown> {
   const program = `
     const { handler } = await import(process.argv[1])
     const answer = await handler(JSON.parse(process.argv[2]), { awsRequestId: 'r1' })
-    process.stdout.write(JSON.stringify(answer ?? null))`
+    process.stdout.write('\\n' + JSON.stringify(answer ?? null))`
   const parameters = ['--input-type=module', '-e', program, bundleOf(name), JSON.stringify(event)]
   const { stdout } = await run(process.execPath, parameters, { cwd: outdir, env: environmentOf(name) })
-  return JSON.parse(stdout)
+  // What stands before is its log.
+  return JSON.parse(stdout.split('\n').at(-1) ?? '')
 }
 
 describe('the app', () => {

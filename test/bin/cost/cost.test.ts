@@ -123,7 +123,8 @@ describe('a bill', () => {
     const nothing = ['--recordings', '0', '--people', '0', '--tenants', '1', '--recorders', '0']
     expect(billFor(1, ...nothing).dollars).toBeGreaterThan(0)
     expect(billFor(1, ...nothing).dollars).toBeLessThan(30)
-    expect(billFor(1, ...nothing, '--stage', 'dev').dollars).toBeLessThan(billFor(1, ...nothing).dollars)
+    // A stage for trying has the same alarms: they are tried there.
+    expect(billFor(1, ...nothing, '--stage', 'dev').dollars).toBe(billFor(1, ...nothing).dollars)
   })
 })
 
