@@ -6,7 +6,7 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
   {
     from: 'functions/domain/permissions',
     tests: [
-      ['test/domain/permissions', 'test/domain/recordings', 'test/domain/people'],
+      ['test/domain/permissions', 'test/domain/recordings', 'test/domain/people', 'test/domain/ingest'],
       ['test/api/checks', 'test/api/access', 'test/api/lists', 'test/api/recordings', 'test/api/route-permissions'],
     ],
   },
