@@ -6,7 +6,7 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
   {
     from: 'functions/domain/permissions',
     tests: [
-      ['test/domain/permissions', 'test/domain/recordings', 'test/domain/people'],
+      ['test/domain/permissions', 'test/domain/recordings', 'test/domain/people', 'test/domain/ingest'],
       ['test/api/checks', 'test/api/access', 'test/api/lists', 'test/api/recordings', 'test/api/route-permissions'],
     ],
   },
@@ -17,7 +17,10 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
       ['test/api/people', 'test/api/checks', 'test/api/access', 'test/api/revocation'],
     ],
   },
-  { from: 'functions/domain/tenancy', tests: [['test/domain/tenancy'], ['test/api/access', 'test/api/checks']] },
+  {
+    from: 'functions/domain/tenancy',
+    tests: [['test/domain/tenancy'], ['test/api/access', 'test/api/people', 'test/api/checks', 'test/api/revocation']],
+  },
   {
     from: 'functions/domain/administration',
     tests: [

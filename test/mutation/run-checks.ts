@@ -30,16 +30,15 @@ export async function* runChecks(
     return known
   }
   for (const check of checks) {
-    const stages: string[][] = []
-    for (const files of testsFor(check.path)) stages.push(await passes(files))
-    const restore = tree.apply(check)
     let by: string | undefined
-    for (const files of stages) {
-      if (by !== undefined || files.length === 0) continue
+    for (const stage of testsFor(check.path)) {
+      const files = by === undefined ? await passes(stage) : []
+      if (files.length === 0) continue
+      const restore = tree.apply(check)
       const { isPassed, output } = await tree.run(files)
+      restore()
       if (!isPassed) by = /FAIL\s+(\S+)/.exec(output)?.[1] ?? files[0]
     }
-    restore()
     yield { check, by }
   }
 }

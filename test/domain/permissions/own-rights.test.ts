@@ -14,7 +14,8 @@ const asks = (subject: string) => async (method: string, path: string, id: strin
   const param = { users: 'userId', groups: 'groupId', policies: 'policyId' }[kind] ?? ''
   const asked = id === undefined ? { path } : { path: `${path}/{${param}}`, params: { [param]: id } }
   const { status, body: answer } = await tenant.ask(subject, { method, ...asked, body })
-  return { code: answer?.code as string | undefined, status, id: String(answer?.id) }
+  const { code, lines } = (answer ?? {}) as { code?: string; lines?: { outcome: string }[] }
+  return { code, lines, status, id: String(answer?.id) }
 }
 
 beforeEach(() => {
@@ -104,6 +105,8 @@ describe('a file of people with a line beyond the importer', () => {
       await ask('POST', '/users', undefined, { name, email: `${name}@example.com`, ...someRoute })
     }
     const csv = 'email,routes\nann@example.com,Route 2\nben@example.com,Route 3\n'
+    const trial = await ask('POST', '/users/import', undefined, { csv, isDryRun: true })
+    expect(trial.lines?.map(({ outcome }) => outcome)).toEqual(['updated', 'invalid'])
     const body = { csv, isDryRun: false }
     await tenant.ask(subjectOf('tad@example.com'), { method: 'POST', path: '/users/import', body })
     const routes = [...tenant.users.values()].filter(({ email }) => /ann|ben/.test(email)).map((user) => user.routes)
