@@ -166,18 +166,10 @@ function clientOf(apiUrl: () => string, tokenOf: () => Promise<string | undefine
 export async function givenCloud({
   withDashboard = false,
   iam,
-<<<<<<< HEAD
-=======
-  logLevel = 'ERROR',
->>>>>>> operate
   dynamodbUrl,
   logLevel = 'ERROR',
   lookAtUrl,
-<<<<<<< HEAD
 }: Pick<CloudOptions, 'withDashboard' | 'iam' | 'dynamodbUrl' | 'logLevel'> & {
-=======
-}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'logLevel' | 'dynamodbUrl'> & {
->>>>>>> operate
   /** Where the test itself looks at the table, if not where the functions do. */
   lookAtUrl?: string
 } = {}): Promise<GivenCloud> {
