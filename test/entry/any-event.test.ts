@@ -24,7 +24,8 @@ let filled: [placeholder: string, value: string][]
 let lines: string[]
 
 beforeAll(async () => {
-  world = await givenCloud()
+  // Functions write a line for each request, which is judged too.
+  world = await givenCloud({ logLevel: 'INFO' })
   const tokens = await Promise.all(callers.map((name) => world.cloud.tokenOf(name)))
   filled = [['{acme}', acme.id], ...callers.map((name, index): [string, string] => [`{${name}}`, tokens[index] ?? ''])]
 })
@@ -34,6 +35,10 @@ beforeEach(() => {
   lines = []
   for (const level of ['error', 'warn', 'log', 'info', 'debug'] as const) {
     vi.spyOn(console, level).mockImplementation((...parts) => void lines.push(format(...parts)))
+  }
+  // The functions' logger has a console of its own.
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0)
   }
 })
 afterEach(() => vi.restoreAllMocks())
@@ -70,8 +75,10 @@ async function judge(events: readonly Sent[], send: Invoke, onAnswer: (answer: A
     if (fault) throw new Error(`${fault}, for ${JSON.stringify(sent).slice(0, 2_000)}, logged ${lines.join('\n')}`)
     onAnswer(answer as Answer) // no error by the line above
   }
-  const fault = lines.splice(0).map(faultOfLog).find(Boolean)
+  const logged = lines.splice(0)
+  const fault = logged.map(faultOfLog).find(Boolean)
   if (fault) throw new Error(fault)
+  return logged.length
 }
 
 describe('whatever event comes to any room', () => {
@@ -80,15 +87,17 @@ describe('whatever event comes to any room', () => {
     async () => {
       const codes = new Map<string, number>()
       const rooms = new Set<string>()
+      let written = 0
       const batch = fc.array(someEvent, { minLength: atOnce, maxLength: atOnce })
       const property = fc.asyncProperty(batch, async (events) => {
         for (const { room } of events) rooms.add(room)
-        await judge(events, invoke, ({ statusCode = 0, body }) => {
+        written += await judge(events, invoke, ({ statusCode = 0, body }) => {
           const code = statusCode < 400 ? 'success' : JSON.parse(body ?? '').code
           codes.set(code, (codes.get(code) ?? 0) + 1)
         })
       })
       await fc.assert(property, { numRuns: Math.ceil(cases / atOnce), ...seed })
+      expect(written, 'lines that were judged').toBeGreaterThan(cases / 2)
       expect([...rooms].sort()).toEqual(Object.keys(contract).sort())
       for (const code of ['success', ...reached]) expect(codes.get(code) ?? 0, code).toBeGreaterThan(0)
     },
@@ -132,6 +141,13 @@ describe('the judge finds out', () => {
       'a line with words of the request',
       (given) => {
         console.error(marker)
+        return invoke(given)
+      },
+    ],
+    [
+      'a line of the functions’ own logger with words of the request',
+      (given) => {
+        process.stdout.write(`${marker}\n`)
         return invoke(given)
       },
     ],
