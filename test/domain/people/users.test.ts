@@ -63,6 +63,18 @@ describe('who administers whom', () => {
     }
   })
 
+  it('is nobody whose agent ids are values of one’s own policies, as long as they are', async () => {
+    const desk = givenGroup()
+    const self = givenUser({ groups: [{ groupId: desk.id, isSupervisor: true }], managedPolicies: ['myGroupsCalls'] })
+    const agent = givenUser({ groups: [{ groupId: desk.id, isSupervisor: false }], agentIds: ['7'] })
+    const { ports } = givenWorld({ users: [self, agent], groups: [desk] })
+    const principal = givenPrincipal({ user: { id: self.id }, managedPolicies: ['myGroupsCalls'] })
+    expect(await codeOf(removeUser(ports, principal, agent.id, undefined))).toBe('own_rights')
+    expect(await codeOf(changeUser(ports, principal, agent.id, { agentIds: ['8'] }, undefined))).toBe('own_rights')
+    const other = givenPrincipal({ user: { id: self.id }, managedPolicies: [] })
+    expect(await codeOf(removeUser(ports, other, agent.id, undefined))).toBe('allowed')
+  })
+
   it('is never oneself', async () => {
     const own = givenUser({ role: 'tenantUser' })
     const { ports } = givenWorld({ users: [own] })

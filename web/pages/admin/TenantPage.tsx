@@ -30,7 +30,9 @@ function TenantForm({ saved, reload }: { saved: Answered<TenantSettings>; reload
   const tenant = useTenant()
   const client = useQueryClient()
   const { locale } = useFormats()
-  const { may } = usePermissions()
+  const { may, role } = usePermissions()
+  // Names are unique among tenants, so who belongs to one does not choose them.
+  const mayRename = role === 'superUser' || role === 'accountAdministrator'
   const form = useDraft({
     saved,
     reload,
@@ -66,6 +68,8 @@ function TenantForm({ saved, reload }: { saved: Answered<TenantSettings>; reload
                 label="Name"
                 value={draft.facts.name}
                 maxLength={128}
+                readOnly={!mayRename}
+                {...(mayRename ? {} : { hint: 'Account Administrators change it.' })}
                 problem={problemOf('name')}
                 onChange={(name) => set({ name })}
               />

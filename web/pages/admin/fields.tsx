@@ -51,7 +51,7 @@ type TextFieldProps = FieldProps & {
   isLong?: boolean
   /** Where a dialog puts the focus. */
   'data-autofocus'?: boolean
-} & Pick<InputHTMLAttributes<HTMLInputElement>, 'placeholder' | 'spellCheck' | 'inputMode'>
+} & Pick<InputHTMLAttributes<HTMLInputElement>, 'placeholder' | 'spellCheck' | 'inputMode' | 'readOnly'>
 
 export function TextField({ label, hint, problem, onChange, isLong, ...rest }: TextFieldProps) {
   const { id, control } = useField({ hint, problem })
