@@ -199,3 +199,16 @@ describe('the switches of a route', () => {
     }
   })
 })
+
+describe('what may be done to anything at all', () => {
+  it('stays within the role, whatever a policy allows', () => {
+    const uma = givenPrincipal({
+      ...{ role: 'tenantUser', managedPolicies: [] },
+      policies: [givenDocument({ Effect: 'Allow', Action: '*', Resource: '*' })],
+    })
+    expect(mayAtAll(uma, 'recording:Play')).toBe(true)
+    for (const beyond of ['user:Read', 'user:Edit', 'tenant:Edit', 'platform:CreateTenant'] as const) {
+      expect([beyond, mayAtAll(uma, beyond)]).toEqual([beyond, false])
+    }
+  })
+})
