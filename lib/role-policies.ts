@@ -84,6 +84,12 @@ function roleName(logicalId: string): string {
 const constructName = (logicalId: string, kind: string) =>
   logicalId.replace(/[0-9A-F]{8}$/, '').replace(new RegExp(`${kind}$`), '')
 
+/** `arrivalsQueueB650472B` holds the failures of the function `arrivals`, `arrivalsWorkQueue595E5907` what it is to do. */
+function queueName(logicalId: string): string {
+  const name = constructName(logicalId, 'Queue')
+  return name.endsWith('Work') ? `<workQueue:${name.slice(0, -'Work'.length)}>` : `<queue:${name}>`
+}
+
 /** What stands for a resource, by type and by what is asked of it. */
 const names: Readonly<Record<string, Readonly<Record<string, (logicalId: string) => string>>>> = {
   'AWS::DynamoDB::GlobalTable': {
@@ -95,7 +101,7 @@ const names: Readonly<Record<string, Readonly<Record<string, (logicalId: string)
   'AWS::KMS::Key': { Ref: () => '<keyId>', Arn: () => '<key>' },
   'AWS::IAM::Role': { Ref: roleName, Arn: roleName },
   'AWS::Logs::LogGroup': { Arn: (id) => `<log:${constructName(id, 'Log')}>` },
-  'AWS::SQS::Queue': { Arn: (id) => `<queue:${constructName(id, 'Queue')}>` },
+  'AWS::SQS::Queue': { Arn: queueName },
   'AWS::Cognito::UserPool': { Ref: () => '<userPoolId>', Arn: () => '<userPool>' },
 }
 

@@ -20,7 +20,6 @@ import { cognitoApi } from './cognito/index.ts'
 import { buildDashboard } from './dashboard/index.ts'
 import { demoRecorders, seedCalls, seedDirectory } from './demo/index.ts'
 import { ensureTable, followStream, guardDynamoDb, startDynamoDb } from './dynamodb/index.ts'
-import { deliverTo } from './events/index.ts'
 import {
   type EventFunction,
   type FunctionName,
@@ -33,9 +32,10 @@ import { handOver } from './hand-over.ts'
 import { arnsOf, type GuardOptions, guardedServices, iamGuard } from './iam/index.ts'
 import { dashboardClientId, identitiesOf, openIdentities, seedIdentities, signInsOf } from './identities.ts'
 import { PERSON_SCOPES, RECORDER_SCOPE, startOidc } from './oidc/index.ts'
-import { type EventBridgeS3Event, startS3 } from './s3/index.ts'
+import { startS3 } from './s3/index.ts'
 import { type AccessKey, isDone, loadSecrets, markDone, newKey, openStateFolder } from './state/index.ts'
 import { startSts } from './sts/index.ts'
+import { type QueueUrls, startWorkQueues } from './work-queues.ts'
 
 export const host = '127.0.0.1'
 export const region = 'us-east-1'
@@ -47,6 +47,9 @@ const account = '000000000000'
 /** What this cloud's resources are called. */
 export const localNames = { region, account, tableName, bucketName, userPoolId }
 export const arns = arnsOf(localNames)
+
+/** Of media files, which alone the rule of the stack lets through. */
+const mediaKeys = /^t\/.*\/r\//
 
 const sweepEveryMs = 5 * 60_000
 const sealEveryMs = 60_000
@@ -63,6 +66,8 @@ export type CloudOptions = {
   withDemoCalls?: boolean
   /** Moves the clock of retention and expiry, for trying what takes days; tokens and signatures keep the real time. */
   businessOffsetMs?: number
+  /** False: what is stored and deleted reaches no function by itself; messages wait in their queues. For tests. */
+  deliversEvents?: boolean
   /** Other policies than those of the stacks, and who is told of what they decide. */
   iam?: Omit<GuardOptions, 'names'>
   /** Of the functions: ERROR, unless told, so that a line for each request does not hide what matters. */
@@ -85,8 +90,10 @@ export type LocalCloud = {
   /** What a function of this cloud signs with, for whoever tries what it may do. */
   functionKey(name: FunctionName): AccessKey
   tokenOf(personOrRecorder: string): Promise<string>
-  /** Past the gateway, which makes no events but whole ones. */
-  invokeRoom: LocalFunctions['invokeRoom']
+  /** Where messages for functions lie, and those that were given up. */
+  queueUrls: QueueUrls
+  /** The functions themselves, for events of any make. */
+  functions: LocalFunctions
   /** What the schedules do, now. */
   runSchedule(name: EventFunction): Promise<void>
   close(): Promise<void>
@@ -223,11 +230,11 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   )
   parts.add(() => oidc.close())
 
-  const deliver = await deliverTo<EventBridgeS3Event>(
-    join(home, 'events'),
-    async (event) => (await functions.promise).arrivals(event),
-    closing.signal,
-  )
+  const queues = await startWorkQueues({
+    ...{ host, home, region, credentialOf: sts.credentialOf, authorize: authorize.sqs },
+    principalOf: (name) => ({ arn: arns.role(name), tags: {} }),
+  })
+  parts.add(() => queues.close())
   const s3 = await listening('S3', portOf(1), () =>
     startS3({
       ...{ host, port: portOf(1), folder: join(home, 's3'), region },
@@ -242,7 +249,8 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
       credentials: async (id) => sts.credentialOf(id),
       authorize: authorize.s3,
       onEvent: async (event) => {
-        if (event['detail-type'] === 'Object Created') await deliver(event)
+        const isOfMedia = mediaKeys.test(event.detail.object.key)
+        if (event['detail-type'] === 'Object Created' && isOfMedia) queues.send('arrivals', event)
       },
       onFault: complain('The local S3 failed'),
     }),
@@ -258,6 +266,7 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     {
       ...{ AWS_REGION: region, AWS_ENDPOINT_URL_S3: s3.url },
       ...{ AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url, AWS_ENDPOINT_URL_STS: sts.url },
+      AWS_ENDPOINT_URL_SQS: queues.url,
       ...{ TABLE_NAME: tableName, BUCKET_NAME: bucketName, ISSUER: oidc.issuer, USER_POOL_ID: userPoolId },
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: oidc.issuer,
       ...{ DASHBOARD_CLIENT_ID: dashboardClientId, CURSOR_KEYS: JSON.stringify(secrets.cursorKeys) },
@@ -268,25 +277,33 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
     },
     (name) => ({
       key: keyNamed(name),
-      variables: { TENANT_ROLE_ARN: arns.tenantRole(name) },
+      variables: { TENANT_ROLE_ARN: arns.tenantRole(name), ...queues.environmentOf(name) },
     }),
   )
   functions.resolve(loaded)
 
+  if (options.deliversEvents !== false) {
+    parts.add(queues.deliverTo(loaded, complain('A message failed and comes again')))
+    parts.add(await followDeletions())
+  }
   // Lambda reads the stream in the function's own name.
-  const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials: keyNamed('reaper') })
-  parts.add(async () => streams.destroy())
-  const stream = await followStream({
-    ...{ dynamodb: tables, streams, tableName, folder: join(home, 'events'), name: 'reaper' },
-    filter: (record) => {
-      const keys = record.dynamodb?.Keys
-      return readKey({ PK: keys?.PK?.S ?? '', SK: keys?.SK?.S ?? '' })?.kind === 'deletion'
-    },
-    onBatch: (event: DynamoDBStreamEvent) => loaded.reaper(event),
-    onError: complain('The stream of the table could not be read and is tried again'),
-    onDead: (_record, error) => complain('A deletion failed and is left to the next sweep')(error),
-  })
-  parts.add(() => stream.close())
+  async function followDeletions(): Promise<() => Promise<void>> {
+    const streams = new DynamoDBStreamsClient({ region, endpoint: dynamodb.url, credentials: keyNamed('reaper') })
+    const stream = await followStream({
+      ...{ dynamodb: tables, streams, tableName, folder: join(home, 'events'), name: 'reaper' },
+      filter: (record) => {
+        const keys = record.dynamodb?.Keys
+        return readKey({ PK: keys?.PK?.S ?? '', SK: keys?.SK?.S ?? '' })?.kind === 'deletion'
+      },
+      onBatch: (event: DynamoDBStreamEvent) => loaded.reaper(event),
+      onError: complain('The stream of the table could not be read and is tried again'),
+      onDead: (_record, error) => complain('A deletion failed and is left to the next sweep')(error),
+    })
+    return async () => {
+      await stream.close()
+      streams.destroy()
+    }
+  }
 
   const sweep = async () => {
     const failed = complain('A sweep failed and is tried again at the next')
@@ -309,15 +326,15 @@ async function startParts(options: CloudOptions, parts: ReturnType<typeof closer
   signal?.throwIfAborted()
   await handOver(home, secrets, {
     ...{ url: gateway.url, issuer: oidc.issuer, s3Url: s3.url, dynamodbUrl: dynamodb.url },
-    ...{ region, tableName, bucketName, userPoolId },
+    ...{ region, tableName, bucketName, userPoolId, queues: queues.urls },
   })
 
   return {
     ...{ url: gateway.url, apiUrl: `${gateway.url}${basePath}`, s3Url: s3.url, issuer: oidc.issuer },
     ...{ dynamodbUrl: dynamodb.url, operatorKey: secrets.operatorKey },
+    ...{ queueUrls: queues.urls, functions: loaded },
     functionKey: (name) => keyNamed(name),
     tokenOf: oidc.mintAccessToken,
-    invokeRoom: (room, event) => loaded.invokeRoom(room, event),
     runSchedule: (name) => loaded.onSchedule(name),
     close: () => parts.closeAll(),
   }

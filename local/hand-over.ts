@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { failureNames } from '../functions/adapters/sqs/index.ts'
 import { loadSecrets, type Secrets, writeState } from './state/index.ts'
 
 const addressesSchema = z.object({
   ...{ url: z.string(), issuer: z.string(), s3Url: z.string(), dynamodbUrl: z.string(), region: z.string() },
   ...{ tableName: z.string(), bucketName: z.string(), userPoolId: z.string() },
+  queues: z.record(z.enum(failureNames), z.object({ queueUrl: z.string().nullable(), failuresUrl: z.string() })),
 })
 
 type Addresses = z.output<typeof addressesSchema>

@@ -15,14 +15,27 @@ const neededSchema = z.object({
 
 export type StageOutputs = z.output<typeof neededSchema>
 
+const queuesSchema = z.object({
+  ...{ ArrivalsQueueUrl: z.string(), ArrivalsFailuresUrl: z.string() },
+  ...{ ReaperQueueUrl: z.string(), ReaperFailuresUrl: z.string(), SealerFailuresUrl: z.string() },
+})
+
 /**
  * What the last deployment of a stage from this folder gave.
  * @throws Error in one sentence where there was none
  */
-export async function readOutputs(root: string, stage: string): Promise<StageOutputs> {
+export const readOutputs = (root: string, stage: string): Promise<StageOutputs> => read(root, stage, neededSchema)
+
+/**
+ * Where its functions have what they are to do and what they failed on.
+ * @throws Error as above
+ */
+export const readQueueOutputs = (root: string, stage: string) => read(root, stage, queuesSchema)
+
+async function read<S extends z.ZodType>(root: string, stage: string, schema: S): Promise<z.output<S>> {
   try {
     const stacks = outputsSchema.parse(JSON.parse(await readFile(outputsPath(root, stage), 'utf8')))
-    return neededSchema.parse(Object.assign({}, ...Object.values(stacks)))
+    return schema.parse(Object.assign({}, ...Object.values(stacks)))
   } catch {
     throw new Error(
       `The stage ${stage} was not deployed from this folder: run "npm run deploy -- --stage ${stage}" first.`,

@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { basePath, contract, problemSchema } from '../../functions/contract/index.ts'
+import { basePath, contract, type ProblemCode, problemSchema } from '../../functions/contract/index.ts'
 import type { Connection } from './connection.ts'
 import { ConnectionError, messageOf, PassingError, RefusedError, systemCodeOf, UnreachableError } from './errors.ts'
 import { type Patience, withPatience } from './retry.ts'
-import type { IngestBody, IngestResult, Upload } from './wire.ts'
+import type { ArrivedParts, IngestBody, IngestResult, MediaState, PartUploads, Upload } from './wire.ts'
 
 export type Fetch = typeof fetch
+
+export type FilePlace = { recordingId: string; segment: number; mediaId: string }
 
 /** The API as a recorder uses it. */
 export type Client = {
@@ -14,12 +16,21 @@ export type Client = {
   /** The same `requestKey` again makes no second recording. */
   announce(body: IngestBody, requestKey?: string): Promise<{ result: IngestResult; isNew: boolean }>
   /** Undefined: the file has arrived already. */
-  reissueUpload(file: { recordingId: string; segment: number; mediaId: string }): Promise<Upload | undefined>
+  reissueUpload(file: FilePlace): Promise<Upload | undefined>
+  /** What has arrived of a file that is sent in parts. Undefined: all of it, and it was put together. */
+  arrivedParts(file: FilePlace): Promise<ArrivedParts | undefined>
+  /** Where to put parts, in the order asked. Undefined as above. */
+  uploadParts(file: FilePlace, parts: readonly { number: number; sha256: string }[]): Promise<PartUploads | undefined>
+  /** Undefined: parts are missing. */
+  completeUpload(file: FilePlace): Promise<MediaState | undefined>
 }
 
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() })
 const resultSchema = contract.ingest.ingestRecording.responses[200].schema
 const uploadSchema = contract.ingest.reissueUpload.responses[200].schema
+const arrivedPartsSchema = contract.ingest.listUploadParts.responses[200].schema
+const partUploadsSchema = contract.ingest.uploadParts.responses[200].schema
+const completedSchema = contract.ingest.completeUpload.responses[200].schema
 
 /** A token is renewed this long before its end, so that it does not die on the way. */
 const renewalMs = 60_000
@@ -80,12 +91,18 @@ export function connectClient(connection: Connection, fetchIt: Fetch, patience: 
   }
 
   const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+    ask(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+
+  const ask = (path: string, init: RequestInit): Promise<Response> =>
     withPatience(patience, signal, async () => {
       const send = async () =>
         reach(`${connection.url}${basePath}${path}`, {
-          method: 'POST',
-          headers: { authorization: `Bearer ${await currentToken()}`, 'content-type': 'application/json', ...headers },
-          body: JSON.stringify(body),
+          ...init,
+          headers: { ...init.headers, authorization: `Bearer ${await currentToken()}` },
         })
       let answer = await send()
       if (answer.status === 401) {
@@ -117,15 +134,34 @@ export function connectClient(connection: Connection, fetchIt: Fetch, patience: 
       const answer = await post('/recordings', body, requestKey === undefined ? {} : { 'idempotency-key': requestKey })
       return { result: await read(resultSchema, answer), isNew: answer.status === 201 }
     },
-    reissueUpload: async ({ recordingId, segment, mediaId }) => {
-      try {
-        const answer = await post(`/recordings/${recordingId}/segments/${segment}/media/${mediaId}/upload`, {})
-        return await read(uploadSchema, answer)
-      } catch (error) {
-        if (error instanceof RefusedError && error.code === 'media_accepted') return undefined
-        throw error
-      }
-    },
+    reissueUpload: (file) =>
+      unless('media_accepted', async () => read(uploadSchema, await post(`${pathOf(file)}/upload`, {}))),
+    arrivedParts: (file) =>
+      unless('media_accepted', async () =>
+        read(arrivedPartsSchema, await ask(`${pathOf(file)}/upload/parts`, { method: 'GET' })),
+      ),
+    uploadParts: (file, parts) =>
+      unless('media_accepted', async () =>
+        read(partUploadsSchema, await post(`${pathOf(file)}/upload/parts`, { parts })),
+      ),
+    completeUpload: (file) =>
+      unless('media_not_ready', async () => {
+        const { state } = await read(completedSchema, await post(`${pathOf(file)}/upload/complete`, {}))
+        return state
+      }),
+  }
+}
+
+const pathOf = ({ recordingId, segment, mediaId }: FilePlace) =>
+  `/recordings/${recordingId}/segments/${segment}/media/${mediaId}`
+
+/** What the API answers, or undefined where it refuses with that problem. */
+async function unless<T>(code: ProblemCode, asking: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await asking()
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === code) return undefined
+    throw error
   }
 }
 

@@ -35,7 +35,7 @@ export const optionHelp = {
   'dry-run': { group: 'how', help: 'show what would be sent, and send nothing' },
   wait: { group: 'how', help: 'wait until the server has checked the files (given files: yes if nothing is said)' },
   'no-wait': { group: 'how', help: 'do not' },
-  concurrency: { group: 'how', value: 'N', help: 'calls and files under way at once; 4' },
+  concurrency: { group: 'how', value: 'N', help: 'calls, files and parts of large files under way at once; 4' },
   json: { group: 'how', help: 'a JSON object a line instead of words' },
   help: { group: 'how', help: 'this text' },
 } as const satisfies Record<string, OptionHelp>

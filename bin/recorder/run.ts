@@ -98,6 +98,7 @@ async function run(options: Options, world: World): Promise<ExitCode> {
     journal,
     waits: options.waits,
     limited: limitTo(options.concurrency),
+    limitedParts: limitTo(options.concurrency),
     firstPollMs: pace.firstPollMs,
     onBytes: display.addBytes,
     onFile: ({ name, lengthBytes }, wasThere) => display.addFile(name, lengthBytes, wasThere),

@@ -3,6 +3,7 @@ import type { PlannedCall, PlannedFile } from './calls.ts'
 import type { Client } from './client.ts'
 import { messageOf } from './errors.ts'
 import type { Journal } from './journal.ts'
+import { uploadInParts } from './parts.ts'
 import { checksumOf, type Sending, saysOtherBytes, uploadFile } from './upload.ts'
 import { type AnnouncedMedia, type IngestedMedia, limits, type MediaState } from './wire.ts'
 
@@ -114,7 +115,9 @@ async function sendFile(
   }
   journal.note(file, { recordingId, sessionId, progress: 'announced', callKey: call.callKey })
   try {
-    await uploadFile(file, { recordingId, segment: media.segment, mediaId: media.id }, media.upload, sending)
+    const place = { recordingId, segment: media.segment, mediaId: media.id }
+    if (media.parts?.isAdvised) await uploadInParts(file, place, sending)
+    else await uploadFile(file, place, media.upload, sending)
   } catch (error) {
     if (sending.signal.aborted) throw error
     if (saysOtherBytes(error)) journal.forget(file)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { ReadableStream } from 'node:stream/web'
 import type { PlannedFile } from './calls.ts'
-import { type Client, type Fetch, refuseIfPassing } from './client.ts'
+import { type Client, type Fetch, type FilePlace, refuseIfPassing } from './client.ts'
 import { messageOf, PassingError, RefusedError, systemCodeOf, UsageError } from './errors.ts'
 import { type Patience, withPatience } from './retry.ts'
 import type { Upload } from './wire.ts'
@@ -12,11 +12,15 @@ const chunkBytes = 256 * 1024
 /** A line on which nothing moves for this long is given up and tried anew. */
 const stalledAfterMs = 120_000
 
-/** SHA-256 of a file in hexadecimal digits, read bit by bit. Throws {@link UsageError} where it cannot be read. */
-export async function checksumOf(file: PlannedFile, signal: AbortSignal): Promise<string> {
+/** Bytes of a file; `end` is one of them. */
+export type Stretch = { start: number; end: number }
+
+/** SHA-256 of a file, or of a stretch of it, in hexadecimal digits, read bit by bit. Throws {@link UsageError} where it cannot be read. */
+export async function checksumOf(file: PlannedFile, signal: AbortSignal, stretch?: Stretch): Promise<string> {
   const hash = createHash('sha256')
   try {
-    for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes, signal })) hash.update(chunk)
+    const bytes = createReadStream(file.path, { highWaterMark: chunkBytes, signal, ...stretch })
+    for await (const chunk of bytes) hash.update(chunk)
   } catch (error) {
     if (signal.aborted) throw error
     throw new UsageError(`${file.path} cannot be read: ${messageOf(error)}`)
@@ -25,7 +29,7 @@ export async function checksumOf(file: PlannedFile, signal: AbortSignal): Promis
   return hash.digest('hex')
 }
 
-function refuseIfChanged(file: PlannedFile): void {
+export function refuseIfChanged(file: PlannedFile): void {
   const look = statSync(file.path, { throwIfNoEntry: false })
   if (!look) throw new UsageError(`${file.path} is no longer there.`)
   if (look.size === file.lengthBytes && Math.round(look.mtimeMs) === file.modifiedMs) return
@@ -37,6 +41,8 @@ export type Sending = {
   fetch: Fetch
   patience: Patience
   signal: AbortSignal
+  /** Keeps the number of parts under way within bounds, of all files together. */
+  limitedParts<T>(task: () => Promise<T>): Promise<T>
   /** Bytes more on their way; fewer when a try was in vain. */
   onBytes(bytes: number): void
 }
@@ -45,12 +51,7 @@ export type Sending = {
  * Puts a file where `upload` says. Every further try begins with a fresh URL: a store that closes the line on an expired
  * one looks like a broken network, and a file whose answer was lost turns out to have arrived.
  */
-export async function uploadFile(
-  file: PlannedFile,
-  place: { recordingId: string; segment: number; mediaId: string },
-  upload: Upload,
-  sending: Sending,
-): Promise<void> {
+export async function uploadFile(file: PlannedFile, place: FilePlace, upload: Upload, sending: Sending): Promise<void> {
   const { client, patience, signal, onBytes } = sending
   let countedBytes = 0
   const count = (bytes: number) => {
@@ -67,11 +68,18 @@ export async function uploadFile(
   count(file.lengthBytes - countedBytes)
 }
 
-async function put(file: PlannedFile, upload: Upload, { fetch: fetchIt, signal, onBytes }: Sending): Promise<void> {
+/** Puts a file, or a stretch of it, where `upload` says. Throws {@link PassingError} where a fresh URL may help. */
+export async function put(
+  file: PlannedFile,
+  upload: Upload,
+  { fetch: fetchIt, signal, onBytes }: Pick<Sending, 'fetch' | 'signal' | 'onBytes'>,
+  stretch?: Stretch,
+): Promise<void> {
   refuseIfChanged(file)
+  const lengthBytes = stretch ? stretch.end - stretch.start + 1 : file.lengthBytes
   const line = watchLine(stalledAfterMs)
   async function* bytes() {
-    for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes })) {
+    for await (const chunk of createReadStream(file.path, { highWaterMark: chunkBytes, ...stretch })) {
       line.moved()
       onBytes(chunk.length)
       yield chunk
@@ -81,7 +89,7 @@ async function put(file: PlannedFile, upload: Upload, { fetch: fetchIt, signal, 
     const answer = await fetchIt(upload.url, {
       method: upload.method,
       // S3 takes no chunked body: the length must stand in front (S3 PutObject).
-      headers: { ...upload.headers, 'content-length': String(file.lengthBytes) },
+      headers: { ...upload.headers, 'content-length': String(lengthBytes) },
       redirect: 'error',
       signal: AbortSignal.any([signal, line.stalled]),
       ...streamed(bytes()),
@@ -145,8 +153,11 @@ async function isAccepted(answer: Response): Promise<boolean> {
   })
 }
 
-/** 400 answers of S3 that a second try with a fresh URL mends (S3 API reference, error responses). */
-const passingCodes: ReadonlySet<string> = new Set(['RequestTimeout', 'ExpiredToken', 'IncompleteBody'])
+/**
+ * Answers of S3 that a second try with a fresh URL mends (S3 API reference, error responses): also of an upload in parts
+ * that the store gave up, which begins anew.
+ */
+const passingCodes: ReadonlySet<string> = new Set(['RequestTimeout', 'ExpiredToken', 'IncompleteBody', 'NoSuchUpload'])
 
 /** The file's bytes are not those that were announced, though its length and time of change are. */
 const otherBytesCodes: ReadonlySet<string> = new Set([

@@ -8,6 +8,9 @@ export type AnnouncedMedia = NonNullable<IngestBody['media']>[number]
 export type IngestedMedia = IngestResult['media'][number]
 export type MediaState = IngestedMedia['state']
 export type Upload = ResponseOf<Ingest['reissueUpload']>
+export type PartPlan = NonNullable<IngestedMedia['parts']>
+export type PartUploads = ResponseOf<Ingest['uploadParts']>
+export type ArrivedParts = ResponseOf<Ingest['listUploadParts']>
 export type { MediaKind, Voice }
 
 /** What a recorder says of a call, apart from its files. */

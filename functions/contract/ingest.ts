@@ -84,6 +84,14 @@ export const uploadSchema = z.object({
   expiresAt: utcInstantSchema,
 })
 
+/** How a file is cut into parts: all have `partBytes` but the last. */
+const partsPlanShape = {
+  partBytes: z.int(),
+  count: z.int().min(1).max(10_000),
+}
+
+const partNumberSchema = z.int().min(1).max(10_000)
+
 const ingestedMediaSchema = z.object({
   id: mediaIdSchema,
   segment: z.int(),
@@ -91,7 +99,18 @@ const ingestedMediaSchema = z.object({
   state: mediaStateSchema,
   /** Null once the file has arrived. */
   upload: uploadSchema.nullable(),
+  /** The other way to send it, in parts that can be sent at once and resumed; null once it has arrived and below 5 MiB. */
+  parts: z
+    .object({
+      ...partsPlanShape,
+      /** The file is so large that a cut line would cost too much: over 64 MiB. */
+      isAdvised: z.boolean(),
+    })
+    .nullable(),
 })
+
+const partUploadSchema = uploadSchema.extend({ number: partNumberSchema })
+const arrivedPartSchema = z.object({ number: partNumberSchema, lengthBytes: z.int(), sha256: z.string() })
 
 const ingestResultSchema = z.object({
   recordingId: recordingIdSchema,
@@ -127,5 +146,72 @@ export const ingest = defineRoom({
     params: mediaParams,
     responses: { 200: { description: 'A presigned upload', schema: uploadSchema } },
     errors: ['media_accepted', 'conflict'],
+  },
+  uploadParts: {
+    method: 'POST',
+    path: '/recordings/{recordingId}/segments/{seq}/media/{mediaId}/upload/parts',
+    summary: 'Upload URLs for parts of a media file, for the first time or afresh',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    audit: 'change',
+    params: mediaParams,
+    body: z
+      .object({
+        parts: z
+          .array(z.object({ number: partNumberSchema, sha256: sha256Schema }).strict())
+          .min(1)
+          .max(100),
+      })
+      .strict(),
+    responses: {
+      200: {
+        description: 'How the file is cut, and a presigned upload for each part asked for, in that order',
+        schema: z.object({ ...partsPlanShape, uploads: z.array(partUploadSchema) }),
+      },
+    },
+    errors: ['media_accepted', 'conflict'],
+  },
+  listUploadParts: {
+    method: 'GET',
+    path: '/recordings/{recordingId}/segments/{seq}/media/{mediaId}/upload/parts',
+    summary: 'Which parts of a media file have arrived',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    audit: 'none',
+    params: mediaParams,
+    responses: {
+      200: {
+        description: 'How the file is cut, and the parts that are there',
+        schema: z.object({ ...partsPlanShape, arrived: z.array(arrivedPartSchema) }),
+      },
+    },
+    errors: ['media_accepted'],
+  },
+  abortUpload: {
+    method: 'DELETE',
+    path: '/recordings/{recordingId}/segments/{seq}/media/{mediaId}/upload/parts',
+    summary: 'Drop the parts that have arrived; the file stays announced',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    audit: 'change',
+    params: mediaParams,
+    responses: { 204: { description: 'There are no parts of the file' } },
+    errors: ['conflict'],
+  },
+  completeUpload: {
+    method: 'POST',
+    path: '/recordings/{recordingId}/segments/{seq}/media/{mediaId}/upload/complete',
+    summary: 'Put the parts of a media file together; the same again answers the same',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    audit: 'none',
+    params: mediaParams,
+    responses: {
+      200: {
+        description: 'All parts are there; the file is pending until its SHA-256 has been computed',
+        schema: z.object({ state: mediaStateSchema }),
+      },
+    },
+    errors: ['media_not_ready', 'conflict'],
   },
 })

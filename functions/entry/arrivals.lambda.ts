@@ -1,4 +1,5 @@
-import type { EventBridgeEvent, S3ObjectCreatedNotificationEvent } from 'aws-lambda'
+import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import * as z from 'zod'
 import { parseObjectKey } from '../adapters/s3/index.ts'
 import { count } from '../adapters/telemetry/index.ts'
 import { mediaArrived, sweepTenant } from '../domain/ingest/index.ts'
@@ -6,31 +7,35 @@ import { storesFrom } from './environment.ts'
 import { wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
 import { tellSilence } from './silence.ts'
+import { endOf, UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
 
 const stores = storesFrom(process.env)
+const queue = workQueueFrom(process.env)
 
 type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
 
-/**
- * Stored objects become media files; on schedule, asks after those whose event never came, and after recorders that are
- * silent. A failed event throws, so that EventBridge sends it again.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
- */
-export const handler = wordless(async (event: S3ObjectCreatedNotificationEvent | Scheduled): Promise<void> => {
-  if (event['detail-type'] === 'Scheduled Event') {
-    await sweep()
-    return
-  }
-  const named = parseObjectKey(event.detail.object.key)
-  if (!named) return
-  const outcome = await mediaArrived(stores, named.tenantId, named.place, event.detail.object['version-id'])
-  if (outcome === 'rejected') count('RejectedFiles')
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const objectCreatedSchema = z.object({
+  'detail-type': z.literal('Object Created'),
+  detail: z.object({ object: z.object({ key: z.string(), 'version-id': z.string().optional() }) }),
 })
 
-async function sweep(): Promise<void> {
+/**
+ * Stored objects, told by the queue, become media files; on schedule, asks after those whose event never came, and after
+ * recorders that are silent.
+ */
+export const handler = wordless(
+  async (event: SQSEvent | Scheduled, context: Context): Promise<SQSBatchResponse | undefined> => {
+    if ('Records' in event) return workOff('arrivals', queue, event, context, readArrival)
+    await sweep(endOf(context))
+    return undefined
+  },
+)
+
+async function sweep(signal: AbortSignal): Promise<void> {
   let silent = 0
   const swept = forEachTenant(stores.directory, async ({ id }) => {
-    const { faults } = await sweepTenant(stores, id)
+    const { faults } = await sweepTenant(stores, id, { signal })
     try {
       silent += await tellSilence(stores, id)
     } catch (error) {
@@ -39,4 +44,27 @@ async function sweep(): Promise<void> {
     return faults
   })
   await swept.finally(() => count('SilentRecorders', silent))
+}
+
+function readArrival(text: string): Work {
+  const { object } = readEvent(text).detail
+  const named = parseObjectKey(object.key)
+  // Not an object of ours: the rule knows how keys begin and not how they go on.
+  if (!named) return { about: {}, run: async () => {} }
+  const { tenantId, place } = named
+  return {
+    about: { tenantId, recordingId: place.recordingId, mediaId: place.mediaId },
+    run: async (signal) => {
+      const outcome = await mediaArrived(stores, tenantId, place, object['version-id'], signal)
+      if (outcome === 'rejected') count('RejectedFiles')
+    },
+  }
+}
+
+function readEvent(text: string): z.output<typeof objectCreatedSchema> {
+  try {
+    return objectCreatedSchema.parse(JSON.parse(text))
+  } catch {
+    throw new UnreadableMessage('it is no event of a stored object')
+  }
 }

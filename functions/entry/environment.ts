@@ -17,7 +17,7 @@ import {
   userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { auditBlocks, mediaStore } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaParts, mediaStore } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
@@ -53,7 +53,7 @@ export function tenantClientsFrom(env: Environment): TenantClientsFactory {
  * Those of the function's own role, which Lambda puts into its environment; the SDK finds them elsewhere where they are not.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-function ownCredentials(env: Environment) {
+export function ownCredentials(env: Environment) {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = env
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined
   return {
@@ -92,7 +92,12 @@ export function tableStoresFrom(env: Environment) {
 export function storesFrom(env: Environment) {
   const clients = tenantClientsFrom(env)
   const stores = tableStores(env, clients)
-  return { ...stores, media: mediaStore(clients, required(env, 'BUCKET_NAME'), stores.clock) }
+  const bucket = required(env, 'BUCKET_NAME')
+  return {
+    ...stores,
+    media: mediaStore(clients, bucket, stores.clock),
+    parts: mediaParts(clients, bucket, stores.clock),
+  }
 }
 
 /** What the sealer works with. */

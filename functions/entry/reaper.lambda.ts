@@ -1,56 +1,104 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent, EventBridgeEvent } from 'aws-lambda'
-import { readKey } from '../adapters/dynamodb/index.ts'
+import type {
+  Context,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+  EventBridgeEvent,
+  SQSBatchResponse,
+  SQSEvent,
+} from 'aws-lambda'
+import * as z from 'zod'
+import { readKey, tenantIdOfOurKey } from '../adapters/dynamodb/index.ts'
 import { count } from '../adapters/telemetry/index.ts'
-import { removeRecording } from '../domain/recordings/index.ts'
+import { recordingIdSchema } from '../contract/index.ts'
+import { removeNoted, removeRecording } from '../domain/recordings/index.ts'
+import type { RecordingId, TenantId } from '../model/index.ts'
 import type { Deletion } from '../ports/index.ts'
 import { storesFrom } from './environment.ts'
 import { reportFault, wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
+import { UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
 
 const stores = storesFrom(process.env)
+const queue = workQueueFrom(process.env)
 
 type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
+type Noted = Pick<Deletion, 'tenantId' | 'recordingId'>
 
 /**
- * Carries noted deletions out: those that the table's stream tells of, and on schedule those that stayed behind.
- * @returns for the stream, the records to send again (ReportBatchItemFailures)
+ * Carries noted deletions out: those that the table's stream tells of, those of them that failed and come by the queue, and
+ * on schedule those that stayed behind.
  */
 export const handler = wordless(
-  async (event: DynamoDBStreamEvent | Scheduled): Promise<DynamoDBBatchResponse | undefined> => {
-    if ('Records' in event) return { batchItemFailures: await removeNoted(event) }
-    await sweep()
-    return undefined
+  async (
+    event: DynamoDBStreamEvent | SQSEvent | Scheduled,
+    context: Context,
+  ): Promise<DynamoDBBatchResponse | SQSBatchResponse | undefined> => {
+    if (!('Records' in event)) return sweep()
+    return isOfQueue(event) ? workOff('reaper', queue, event, context, readMessage) : removeEach(event)
   },
 )
 
-async function sweep(): Promise<void> {
-  let pending = 0
-  const swept = forEachTenant(stores.directory, async ({ id }) => {
-    const errors = await removeEach(await stores.recordings.unfinishedDeletions(id))
-    pending += errors.length
-    return errors
-  })
-  await swept.finally(() => count('PendingDeletions', pending))
-}
+const isOfQueue = (event: DynamoDBStreamEvent | SQSEvent): event is SQSEvent =>
+  event.Records.some((record) => 'receiptHandle' in record)
 
-/** @returns what went wrong; the rest is done */
-async function removeEach(deletions: readonly Deletion[]): Promise<unknown[]> {
-  const errors: unknown[] = []
-  for (const deletion of deletions) await removeRecording(stores, deletion).catch((error) => errors.push(error))
-  return errors
-}
-
-/** Stops at the first failure: Lambda sends that record again and all that follow it. */
-async function removeNoted(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse['batchItemFailures']> {
+/**
+ * A deletion that fails goes to the queue, so that those behind it in the shard do not wait for it.
+ * @returns the record that could be put nowhere: Lambda sends it again and all that follow it
+ */
+async function removeEach(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   for (const { eventName, dynamodb } of event.Records) {
     const key = readKey({ PK: dynamodb?.Keys?.PK?.S ?? '', SK: dynamodb?.Keys?.SK?.S ?? '' })
     if (key?.kind !== 'deletion' || eventName === 'REMOVE') continue
     try {
-      await removeRecording(stores, key)
+      await removeOrHandOn(key)
     } catch (error) {
       reportFault({ recordingId: key.recordingId, error })
-      return [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }]
+      return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] }
     }
   }
-  return []
+  return { batchItemFailures: [] }
+}
+
+async function removeOrHandOn({ tenantId, recordingId }: Noted): Promise<void> {
+  try {
+    await removeNoted(stores, tenantId, recordingId)
+  } catch (error) {
+    reportFault({ tenantId, recordingId, error })
+    await queue.send(JSON.stringify({ tenantId, recordingId } satisfies Noted))
+  }
+}
+
+const messageSchema = z.object({ tenantId: z.string(), recordingId: recordingIdSchema })
+
+function readMessage(text: string): Work {
+  const { tenantId, recordingId } = readNoted(text)
+  return { about: { tenantId, recordingId }, run: () => removeNoted(stores, tenantId, recordingId) }
+}
+
+function readNoted(text: string): { tenantId: TenantId; recordingId: RecordingId } {
+  try {
+    const { tenantId, recordingId } = messageSchema.parse(JSON.parse(text))
+    return { tenantId: tenantIdOfOurKey(tenantId), recordingId }
+  } catch {
+    throw new UnreadableMessage('it is no deletion of ours')
+  }
+}
+
+async function sweep(): Promise<undefined> {
+  let pending = 0
+  const swept = forEachTenant(stores.directory, async ({ id }) => {
+    const errors: unknown[] = []
+    const failed = (error: unknown) => {
+      pending += 1
+      errors.push(error)
+    }
+    let after: Deletion | undefined
+    do {
+      const deletions = await stores.recordings.unfinishedDeletions(id, after)
+      for (const deletion of deletions) await removeRecording(stores, deletion).catch(failed)
+      after = deletions.at(-1)
+    } while (after)
+    return errors
+  })
+  await swept.finally(() => count('PendingDeletions', pending))
 }

@@ -1,11 +1,20 @@
 import { basePath, ingest as endpoints } from '../contract/index.ts'
-import { type IngestPorts, ingestRecording, reissueUpload } from '../domain/ingest/index.ts'
+import {
+  abortUpload,
+  completeUpload,
+  type IngestPorts,
+  ingestRecording,
+  listUploadParts,
+  type PartPorts,
+  reissueUpload,
+  uploadParts,
+} from '../domain/ingest/index.ts'
 import { type WatchPorts, watchRequests } from '../domain/recorders/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 import type { HttpPorts } from './pipeline.ts'
 import { repeatableOf } from './repeatable.ts'
 
-export function bindIngest(ports: IngestPorts): BoundRoom {
+export function bindIngest(ports: IngestPorts & PartPorts): BoundRoom {
   return bindRoom(basePath, endpoints, {
     ingestRecording: async ({ principal, body, idempotencyKey }) => {
       const repeatable = repeatableOf(principal, idempotencyKey, body)
@@ -13,6 +22,15 @@ export function bindIngest(ports: IngestPorts): BoundRoom {
       return { status: isNew ? 201 : 200, body: result }
     },
     reissueUpload: async ({ principal, params }) => ({ body: await reissueUpload(ports, principal, params) }),
+    uploadParts: async ({ principal, params, body }) => ({
+      body: await uploadParts(ports, principal, params, body.parts),
+    }),
+    listUploadParts: async ({ principal, params }) => ({ body: await listUploadParts(ports, principal, params) }),
+    abortUpload: async ({ principal, params }) => {
+      await abortUpload(ports, principal, params)
+      return { body: undefined }
+    },
+    completeUpload: async ({ principal, params }) => ({ body: await completeUpload(ports, principal, params) }),
   })
 }
 

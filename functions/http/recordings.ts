@@ -6,13 +6,14 @@ import {
   findRecording,
   listRecordings,
 } from '../domain/recordings/index.ts'
-import type { Clock, Cursors, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
+import type { Clock, Cursors, MediaParts, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export type RecordingsPorts = {
   recordings: RecordingStore
   settings: SettingsReader
   media: MediaStore
+  parts: Pick<MediaParts, 'drop'>
   cursors: Cursors
   clock: Clock
 }

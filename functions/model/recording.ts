@@ -82,6 +82,14 @@ export type Recording = CallFacts & {
   version: number
 }
 
+/** A file on its way in parts. */
+export type Multipart = {
+  /** The object store's name of it. */
+  id: string
+  /** Of each part but the last. */
+  partBytes: number
+}
+
 /** One media file of a segment. */
 export type MediaFile = {
   id: MediaId
@@ -101,6 +109,8 @@ export type MediaFile = {
   /** Part of the object's key; renewed when what arrived was rejected. */
   uploadId: string
   announcedAt: Instant
+  /** Null for a file that comes whole, or has arrived. */
+  multipart: Multipart | null
   /** The object version that was accepted; every read, tag and delete names it. */
   versionId: string | null
   container: string | null

@@ -103,8 +103,10 @@ export type RecordingStore = {
    * tells of objects that came after the others were cleared.
    */
   finishDeletion(tenantId: TenantId, id: RecordingId, noteId?: string): Promise<void>
-  /** Deletions that were started and are not finished; at most 100. */
-  unfinishedDeletions(tenantId: TenantId): Promise<Deletion[]>
+  /** The recording's deletion as it is noted now; undefined for one that is finished, or was never started. */
+  findDeletion(tenantId: TenantId, id: RecordingId): Promise<Deletion | undefined>
+  /** Deletions that were started and are not finished, from the one past `after`; at most 100. */
+  unfinishedDeletions(tenantId: TenantId, after?: Deletion): Promise<Deletion[]>
   /**
    * Announced before that time and still pending, oldest first from the one past `after`; at most 100. From an index a
    * moment old, files of a recording in deletion among them: read again what you act on.

@@ -109,13 +109,24 @@ export class MediaBucket extends Construct {
     this.grantKey(to, 'kms:Decrypt')
   }
 
+  /**
+   * Of whole files and of parts. To join parts S3 decrypts them on the caller's behalf; whether a file is there already
+   * tells the list.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuAndPermissions.html
+   */
   grantUploads(to: ProductFunction): void {
-    this.grantObjects(to, ['s3:PutObject'])
+    this.grantObjects(to, ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'])
+    this.grantLists(to)
     this.grantKey(to, 'kms:GenerateDataKey')
+    this.grantKey(to, 'kms:Decrypt')
   }
 
-  /** Taking a version away from every reader, which is the only thing that a tag says yet, or seeing that it is gone. */
+  /**
+   * Taking a version away from every reader, which is the only thing that a tag says yet, or seeing that it is gone; and
+   * dropping parts of files that have not arrived.
+   */
   grantDeletionMarks(to: ProductFunction): void {
+    this.grantObjects(to, ['s3:AbortMultipartUpload'])
     this.grantObjects(to, ['s3:PutObjectVersionTagging'], { StringEquals: { 's3:RequestObjectTag/state': 'deleted' } })
     this.grantLists(to)
   }

@@ -121,10 +121,7 @@ export class ProductFunction extends Construct {
       'NIST.800.53.R5-LambdaDLQ': 'Failures go to the queue by an on-failure destination, which tells the error too.',
       'Serverless-LambdaDLQ': 'Failures go to the queue by an on-failure destination, which tells the error too.',
     })
-    explain(queue, {
-      'AwsSolutions-SQS3': 'It is where failures end.',
-      'Serverless-SQSRedrivePolicy': 'It is where failures end.',
-    })
+    explain(queue, { 'Serverless-SQSRedrivePolicy': 'It is where failures end.' })
     // CDK's own destination would let the function look the queue up as well.
     this.ownRole.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }))
     this.handler.configureAsyncInvoke({ ...retries, onFailure: { bind: () => ({ destination: queue.queueArn }) } })

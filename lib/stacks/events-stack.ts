@@ -1,15 +1,18 @@
-import { Duration, Stack } from 'aws-cdk-lib'
-import { Rule, type RuleProps, Schedule } from 'aws-cdk-lib/aws-events'
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets'
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { deletionSKPrefix } from '../../functions/adapters/dynamodb/index.ts'
-import { ProductFunction } from '../constructs/index.ts'
+import { explain, ProductFunction, WorkQueue } from '../constructs/index.ts'
 import type { EventFunctionName, Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
 
 const sealEvery = Schedule.rate(Duration.minutes(1))
 const sweepEvery = Schedule.rate(Duration.minutes(5))
+/** How long EventBridge tries to hand an event over. */
+const handedOver = { retryAttempts: 10, maxEventAge: Duration.hours(6) }
 
 type EventsStackProps = { readonly stage: Stage; readonly data: DataStack }
 
@@ -31,11 +34,9 @@ export class EventsStack extends Stack {
   }
 
   /** What EventBridge cannot hand over ends where the function's own failures do. */
-  private start(id: string, to: ProductFunction, when: Pick<RuleProps, 'eventPattern' | 'schedule'>): void {
-    const target = new LambdaFunction(to.handler, {
-      ...{ retryAttempts: 10, maxEventAge: Duration.hours(6), deadLetterQueue: to.keepFailures() },
-    })
-    new Rule(this, id, { ...when, targets: [target] })
+  private start(id: string, to: ProductFunction, schedule: Schedule): void {
+    const target = new LambdaFunction(to.handler, { ...handedOver, deadLetterQueue: to.keepFailures() })
+    new Rule(this, id, { schedule, targets: [target] })
   }
 
   /** Stored objects become media files. */
@@ -47,14 +48,17 @@ export class EventsStack extends Stack {
     table.grantChecks(arrivals)
     bucket.grantReads(arrivals)
     bucket.grantLists(arrivals)
-    this.start('ObjectCreated', arrivals, {
+    const { queue } = new WorkQueue(this, 'arrivalsWork', { name: 'arrivals', worker: arrivals })
+    new Rule(this, 'ObjectCreated', {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
         detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
       },
+      targets: [new SqsQueue(queue, { ...handedOver, deadLetterQueue: arrivals.keepFailures() })],
     })
-    this.start('SweepArrivals', arrivals, { schedule: sweepEvery })
+    this.start('SweepArrivals', arrivals, sweepEvery)
+    this.nameQueues('Arrivals', arrivals, queue)
   }
 
   /** Carries noted deletions out; the one function that removes objects. */
@@ -65,6 +69,8 @@ export class EventsStack extends Stack {
     table.grantDeletes(reaper)
     table.grantStream(reaper)
     bucket.grantRemoval(reaper)
+    const work = new WorkQueue(this, 'reaperWork', { name: 'reaper', worker: reaper })
+    work.grantHandingOn()
     const stream = new EventSourceMapping(this, 'Deletions', {
       target: reaper.handler,
       eventSourceArn: table.streamArn,
@@ -73,13 +79,14 @@ export class EventsStack extends Stack {
       batchSize: 10,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      // The schedule takes up whatever is given up here.
+      // A deletion that fails goes to the queue: what comes back here failed as a whole, and the schedule takes it up.
       retryAttempts: 5,
       onFailure: { bind: () => ({ destination: reaper.keepFailures().queueArn }) },
     })
     // Lambda tries the stream when the mapping is made.
     stream.node.addDependency(reaper.ownRole)
-    this.start('SweepDeletions', reaper, { schedule: sweepEvery })
+    this.start('SweepDeletions', reaper, sweepEvery)
+    this.nameQueues('Reaper', reaper, work.queue)
   }
 
   /** Seals what the audit wrote; the one function that writes where sealed blocks are kept. */
@@ -87,6 +94,15 @@ export class EventsStack extends Stack {
     const sealer = this.eventFunction('sealer')
     table.grantQueries(sealer)
     bucket.grantSealing(sealer)
-    this.start('SealAudit', sealer, { schedule: sealEvery })
+    // Those of the others are where their queues of work say that failures go.
+    explain(sealer.keepFailures(), { 'AwsSolutions-SQS3': 'It is where failures end.' })
+    this.start('SealAudit', sealer, sealEvery)
+    this.nameQueues('Sealer', sealer)
+  }
+
+  /** For `npm run dead-letters`. */
+  private nameQueues(name: string, worker: ProductFunction, work?: Queue): void {
+    if (work) new CfnOutput(this, `${name}QueueUrl`, { value: work.queueUrl })
+    new CfnOutput(this, `${name}FailuresUrl`, { value: worker.keepFailures().queueUrl })
   }
 }

@@ -6,6 +6,8 @@ import type {
   DynamoDBBatchResponse,
   DynamoDBStreamEvent,
   EventBridgeEvent,
+  SQSBatchResponse,
+  SQSEvent,
 } from 'aws-lambda'
 import { contract, type RoomName } from '../../functions/contract/index.ts'
 
@@ -20,15 +22,21 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>
 
 export type LocalFunctions = {
   invokeRoom(room: RoomName, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2>
-  /** An event of EventBridge's, of whatever source. */
-  arrivals(event: object): Promise<void>
+  /** What the table's stream sends. */
   reaper(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse>
+  /** What the function's queue sends. */
+  onMessages(name: EventFunction, event: SQSEvent): Promise<SQSBatchResponse>
   /** What the schedules send. */
   onSchedule(name: EventFunction): Promise<void>
 }
 
+/** The most that an invocation takes, as the stacks have it. */
+const roomSeconds = 29
+const eventSeconds = 300
+
 function contextOf(name: FunctionName): Context {
-  const endsAt = Date.now() + 30_000
+  const isRoom = rooms.some((room) => room === name)
+  const endsAt = Date.now() + (isRoom ? roomSeconds : eventSeconds) * 1000
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: `soundkeep-${name}`,
@@ -93,8 +101,8 @@ export async function loadFunctions(
   return {
     // What each entry answers is declared by the entry itself.
     invokeRoom: async (room, event) => (await invoke(room, event)) as APIGatewayProxyStructuredResultV2,
-    arrivals: async (event) => void (await invoke('arrivals', event)),
     reaper: async (event) => (await invoke('reaper', event)) as DynamoDBBatchResponse,
+    onMessages: async (name, event) => (await invoke(name, event)) as SQSBatchResponse,
     onSchedule: async (name) => void (await invoke(name, scheduledEvent())),
   }
 }

@@ -22,7 +22,10 @@ export function arnsOf({ region, account, tableName, bucketName, userPoolId }: L
     /** What it acts in a tenant as. */
     tenantRole: (name: string) => role(`tenant-${name}`),
     log: (name: string) => `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/soundkeep-${name}:*`,
+    /** Of a function's failures. */
     queue: (name: string) => `arn:aws:sqs:${region}:${account}:soundkeep-${name}`,
+    /** Of what a function is to do. */
+    workQueue: (name: string) => `arn:aws:sqs:${region}:${account}:soundkeep-${name}-work`,
     /** Whoever works at this machine. */
     operator: `arn:aws:iam::${account}:user/operator`,
   }
@@ -36,6 +39,7 @@ export function withNames(text: string, names: LocalNames): string {
   const known: Readonly<Record<string, string>> = { ...names, table, bucket, key, userPool, streamLabel: '*' }
   const ofName: Readonly<Record<string, (name: string) => string>> = {
     ...{ role: arns.role, tenantRole: arns.tenantRole, log: arns.log, queue: arns.queue },
+    workQueue: arns.workQueue,
   }
   return text.replaceAll(/<(\w+)(?::(\w+))?>/g, (whole, kind: string, name?: string) => {
     const value = name === undefined ? known[kind] : ofName[kind]?.(name)

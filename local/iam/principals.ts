@@ -12,7 +12,7 @@ export const operatorPolicy: PolicyDocument = {
     {
       Sid: 'TheMachineIsTheirs',
       Effect: 'Allow',
-      Action: ['s3:*', 'dynamodb:*', 'cognito-idp:*', 'kms:*'],
+      Action: ['s3:*', 'dynamodb:*', 'cognito-idp:*', 'kms:*', 'sqs:*'],
       Resource: '*',
     },
   ],

@@ -1,6 +1,7 @@
 import type { CognitoAuthorizationRequest } from '../cognito/index.ts'
 import type { DynamoDbAuthorizationRequest } from '../dynamodb/index.ts'
 import type { AuthorizeRequest } from '../s3/index.ts'
+import type { SqsAuthorizationRequest } from '../sqs/index.ts'
 import type { StsAuthorizationRequest } from '../sts/index.ts'
 import type { Guard, Verdict } from './guard.ts'
 import { arnsOf, type LocalNames } from './names.ts'
@@ -25,6 +26,9 @@ export function guardedServices({ authorize }: Guard, names: LocalNames) {
     dynamodb: (request: DynamoDbAuthorizationRequest): Verdict => authorize(request),
 
     cognito: (request: CognitoAuthorizationRequest): Verdict => authorize(request),
+
+    sqs: ({ principal, action, queueArn }: SqsAuthorizationRequest): Verdict =>
+      authorize({ principal, action, resource: queueArn }),
 
     sts: ({ principal, action, roleArn, requestTags }: StsAuthorizationRequest): Verdict =>
       authorize({

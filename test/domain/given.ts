@@ -209,6 +209,7 @@ export function givenFile(facts: Partial<MediaFile> = {}): MediaFile {
     ...{ id: newMediaId(), recordingId: newRecordingId(), seq: 1, kind: 'audio', startOffsetMs: 0, channels: [] },
     ...{ fileName: null, contentType: 'audio/wav', lengthBytes: 100, sha256: 'a'.repeat(64), state: 'pending' },
     ...{ problem: null, problemDetail: null, uploadId: newId(), announcedAt: clock.now(), versionId: null },
+    multipart: null,
     ...{ container: null, codec: null, durationMs: null, isPlayable: false },
     ...facts,
   }

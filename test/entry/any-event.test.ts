@@ -60,7 +60,7 @@ function fill(sent: Sent): Sent {
 /** The entries that Lambda runs, on the local cloud's engines, without the gateway that would mend events. */
 const invoke: Invoke = ({ room, event }) =>
   // Whatever it is: that is the matter here.
-  world.cloud.invokeRoom(room, event as Parameters<LocalFunctions['invokeRoom']>[1])
+  world.cloud.functions.invokeRoom(room, event as Parameters<LocalFunctions['invokeRoom']>[1])
 
 /** Sends events and judges each answer and each line that was logged; @throws what is wrong, with its event */
 async function judge(events: readonly Sent[], send: Invoke, onAnswer: (answer: Answer) => void = () => {}) {

@@ -165,26 +165,15 @@ function clientOf(apiUrl: () => string, tokenOf: () => Promise<string | undefine
 /** A whole local cloud in a folder of its own, without demo calls. Starting one takes a second: one for each test file. */
 export async function givenCloud({
   withDashboard = false,
-  iam,
-  dynamodbUrl,
-  logLevel = 'ERROR',
   lookAtUrl,
-}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'dynamodbUrl' | 'logLevel'> & {
+  ...options
+}: Pick<CloudOptions, 'withDashboard' | 'iam' | 'dynamodbUrl' | 'logLevel' | 'deliversEvents'> & {
   /** Where the test itself looks at the table, if not where the functions do. */
   lookAtUrl?: string
 } = {}): Promise<GivenCloud> {
   const home = await mkdtemp(join(tmpdir(), 'soundkeep-cloud-'))
   const start = (businessOffsetMs = 0) =>
-    startCloud({
-      home,
-      port: 0,
-      dynamodbUrl,
-      withDashboard,
-      withDemoCalls: false,
-      businessOffsetMs,
-      logLevel,
-      ...(iam && { iam }),
-    })
+    startCloud({ ...options, home, port: 0, withDashboard, withDemoCalls: false, businessOffsetMs })
   let cloud = await start()
   let close = () => cloud.close()
   const tokens = new Map<Login, Promise<string>>()

@@ -55,7 +55,8 @@ function environmentOf(name: string): Record<string, string> {
 async function invoke(name: string, event: object): Promise<unknown> {
   const program = `
     const { handler } = await import(process.argv[1])
-    const answer = await handler(JSON.parse(process.argv[2]), { awsRequestId: 'r1' })
+    const context = { awsRequestId: 'r1', getRemainingTimeInMillis: () => 30_000 }
+    const answer = await handler(JSON.parse(process.argv[2]), context)
     process.stdout.write('\\n' + JSON.stringify(answer ?? null))`
   const parameters = ['--input-type=module', '-e', program, bundleOf(name), JSON.stringify(event)]
   const { stdout } = await run(process.execPath, parameters, { cwd: outdir, env: environmentOf(name) })
@@ -96,8 +97,12 @@ describe('the bundle of', () => {
   })
 
   it('arrivals passes over objects that are none of ours', async () => {
-    const event = { 'detail-type': 'Object Created', detail: { bucket: { name: 'b' }, object: { key: 't/x' } } }
-    expect(await invoke('arrivals', event)).toBeNull()
+    const detail = { bucket: { name: 'b' }, object: { key: 't/x/r/y' } }
+    const body = JSON.stringify({ 'detail-type': 'Object Created', detail })
+    const event = {
+      Records: [{ messageId: 'm', receiptHandle: 'h', body, attributes: { ApproximateReceiveCount: '1' } }],
+    }
+    expect(await invoke('arrivals', event)).toEqual({ batchItemFailures: [] })
   })
 
   it('the reaper takes a batch of the stream', async () => {

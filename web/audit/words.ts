@@ -72,6 +72,10 @@ const words: Record<AuditAction, string> = {
   addRangesHeard: 'Listened to a recording',
   ingestRecording: 'Sent a recording',
   reissueUpload: 'Asked for an upload again',
+  uploadParts: 'Began to send a file in parts',
+  listUploadParts: 'Listed the parts of a file that arrived',
+  completeUpload: 'Put the parts of a file together',
+  abortUpload: 'Gave up the parts of a file',
   listAudit: 'Read the audit',
   exportAudit: 'Exported the audit',
 }

@@ -6,7 +6,7 @@ import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { hasVersion, lookupKeys } from './change.ts'
 import { recordingsThere } from './claims.ts'
 import { parseItem } from './item.ts'
-import { deletionPartition, type Key, keys, readKey } from './keys.ts'
+import { deletionPartition, deletionSKPrefix, justAfter, type Key, keys, readKey } from './keys.ts'
 import { getItems, queryItems, type Table } from './read.ts'
 import { type Condition, commit, isAbsent } from './write.ts'
 
@@ -114,11 +114,24 @@ function claimNamedBy(tenantId: TenantId, item: Record<string, unknown>): Key | 
 
 const noteSchema = z.object({ PK: z.string(), SK: z.string(), noteId: z.string() })
 
-export async function unfinishedDeletions(table: Table, tenantId: TenantId): Promise<Deletion[]> {
-  const items = await queryItems(table, { partition: deletionPartition(tenantId), limit: MAX_FOUND })
-  return items.flatMap((item) => {
-    const { noteId, ...key } = parseItem('deletion', noteSchema, item)
-    const meaning = readKey(key)
-    return meaning ? { tenantId, recordingId: meaning.recordingId, noteId } : []
+function readDeletion(tenantId: TenantId, item: unknown): Deletion | undefined {
+  const { noteId, ...key } = parseItem('deletion', noteSchema, item)
+  const meaning = readKey(key)
+  return meaning && { tenantId, recordingId: meaning.recordingId, noteId }
+}
+
+export async function findDeletion(table: Table, tenantId: TenantId, id: RecordingId): Promise<Deletion | undefined> {
+  const { PK, SK } = keys.deletion(tenantId, id)
+  const [item] = await queryItems(table, { partition: PK, range: [SK, SK], limit: 1 })
+  return item && readDeletion(tenantId, item)
+}
+
+export async function unfinishedDeletions(table: Table, tenantId: TenantId, after?: Deletion): Promise<Deletion[]> {
+  const from = after ? justAfter(keys.deletion(tenantId, after.recordingId).SK) : deletionSKPrefix
+  const items = await queryItems(table, {
+    partition: deletionPartition(tenantId),
+    range: [from, `${deletionSKPrefix}~`],
+    limit: MAX_FOUND,
   })
+  return items.flatMap((item) => readDeletion(tenantId, item) ?? [])
 }

@@ -30,6 +30,7 @@ const mediaFileSchema = z.object({
   problemDetail: text,
   uploadId: z.string(),
   announcedAt: z.string(),
+  multipart: z.object({ id: z.string(), partBytes: z.number() }).nullable().default(null),
   versionId: text,
   container: text,
   codec: text,

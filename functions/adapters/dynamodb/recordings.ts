@@ -4,7 +4,7 @@ import type { RecordingId, TenantId } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, RecordingStore } from '../../ports/index.ts'
 import { changeRecording, createRecording } from './change.ts'
 import { recordingsThere } from './claims.ts'
-import { finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
+import { findDeletion, finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
 import { parseItem } from './item.ts'
 import { justAfter, keys, lookupPartition, pendingPartition, recordingAndMediaRange, timeSK } from './keys.ts'
 import { listEntries } from './list.ts'
@@ -109,7 +109,8 @@ export function recordingStore(clientsFor: ClientsFor, tableName: string, clock:
       startDeletion(await tableOf(tenantId), tenantId, recording, audit, clock.now()),
     noteLeftovers: async (tenantId, id) => noteLeftovers(await tableOf(tenantId), tenantId, id),
     finishDeletion: async (tenantId, id, noteId) => finishDeletion(await tableOf(tenantId), tenantId, id, noteId),
-    unfinishedDeletions: async (tenantId) => unfinishedDeletions(await tableOf(tenantId), tenantId),
+    findDeletion: async (tenantId, id) => findDeletion(await tableOf(tenantId), tenantId, id),
+    unfinishedDeletions: async (tenantId, after) => unfinishedDeletions(await tableOf(tenantId), tenantId, after),
 
     async pendingMedia(tenantId, announcedBefore, after) {
       const items = await queryItems(await tableOf(tenantId), {

@@ -1,4 +1,6 @@
 export { auditBlocks } from './audit-blocks.ts'
 export { dashboardAccess } from './dashboard-access.ts'
 export { parseObjectKey } from './keys.ts'
-export { maxUrlSeconds, mediaStore } from './media-store.ts'
+export { mediaParts } from './media-parts.ts'
+export { mediaStore } from './media-store.ts'
+export { maxUrlSeconds } from './presign.ts'

@@ -1,4 +1,4 @@
-import type { MediaId, RecordingId, TenantId } from '../../model/index.ts'
+import type { MediaFile, MediaId, RecordingId, TenantId } from '../../model/index.ts'
 import type { ObjectPlace } from '../../ports/index.ts'
 
 const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'
@@ -7,6 +7,11 @@ const keyPattern = new RegExp(`^t/(${ulid})/r/(${ulid})/s/([1-9][0-9]{0,3})/(${u
 /** Everything of one recording. */
 export function recordingPrefix(tenantId: TenantId, recordingId: RecordingId): string {
   return `t/${tenantId}/r/${recordingId}/`
+}
+
+/** Where a file is, or is to arrive. */
+export function placeOf(file: MediaFile): ObjectPlace {
+  return { recordingId: file.recordingId, seq: file.seq, mediaId: file.id, uploadId: file.uploadId }
 }
 
 /** `t/<tenantId>/r/<recordingId>/s/<seq>/<mediaId>/<uploadId>` */

@@ -2,6 +2,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   ListObjectVersionsCommand,
   type ObjectIdentifier,
   PutObjectCommand,
@@ -11,22 +12,10 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { MediaFile, TenantId } from '../../model/index.ts'
-import type { Clock, MediaStore, ObjectPlace, PresignedUrl } from '../../ports/index.ts'
-import { objectKey, recordingPrefix } from './keys.ts'
-
-/** A client on the tenant's role session, and when that session ends. */
-export type TenantS3 = (tenantId: TenantId) => Promise<{ s3: S3Client; expiresAt: Date }>
-
-/** What is signed for others lives no longer. */
-export const maxUrlSeconds = 300
-
-function placeOf(file: MediaFile): ObjectPlace {
-  return { recordingId: file.recordingId, seq: file.seq, mediaId: file.id, uploadId: file.uploadId }
-}
-
-function hexToBase64(hex: string): string {
-  return Buffer.from(hex, 'hex').toString('base64')
-}
+import type { Clock, MediaStore, PresignedUrl, StoredObject } from '../../ports/index.ts'
+import { base64ToHex, hashObject, hexToBase64 } from './hash.ts'
+import { objectKey, placeOf, recordingPrefix } from './keys.ts'
+import { lifetimeOf, presignPut, type TenantS3 } from './presign.ts'
 
 function requireVersion(file: MediaFile): string {
   if (file.versionId === null) throw new Error('a media file that has not been accepted has no object version')
@@ -60,6 +49,16 @@ function servedType({ contentType, container }: MediaFile): string {
   return typesByContainer[container ?? ''] ?? 'application/octet-stream'
 }
 
+/**
+ * A checksum of checksums ends in the number of parts, `<base64>-3`.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+ */
+function checksumIn({ ChecksumSHA256 }: HeadObjectCommandOutput): Pick<StoredObject, 'sha256' | 'isJoined'> {
+  const [checksum, parts] = ChecksumSHA256?.split('-') ?? []
+  const isJoined = parts !== undefined
+  return { sha256: checksum === undefined || isJoined ? null : base64ToHex(checksum), isJoined }
+}
+
 /** HEAD says NotFound, others NoSuchKey or NoSuchVersion, for which the SDK has no class. */
 function isAbsent(error: unknown): boolean {
   return error instanceof S3ServiceException && ['NotFound', 'NoSuchKey', 'NoSuchVersion'].includes(error.name)
@@ -71,17 +70,9 @@ function isForbidden(error: unknown): boolean {
 
 /** Media objects in one bucket, each call on the tenant's own role session. */
 export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): MediaStore {
-  /** At most five minutes, and never past the session that signs. */
-  function lifetime(expiresAt: Date): { expiresIn: number; signingDate: Date; until: string } {
-    const signingDate = new Date(clock.now())
-    const left = Math.floor((expiresAt.getTime() - signingDate.getTime()) / 1000)
-    const expiresIn = Math.max(1, Math.min(maxUrlSeconds, left))
-    return { expiresIn, signingDate, until: new Date(signingDate.getTime() + expiresIn * 1000).toISOString() }
-  }
-
   async function presignRead(tenantId: TenantId, file: MediaFile, disposition?: string): Promise<PresignedUrl> {
     const { s3, expiresAt } = await clients(tenantId)
-    const { until, ...lasting } = lifetime(expiresAt)
+    const { until, ...lasting } = lifetimeOf(clock, expiresAt)
     const command = new GetObjectCommand({
       Bucket: bucket,
       Key: objectKey(tenantId, placeOf(file)),
@@ -108,14 +99,8 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
   }
 
   return {
-    /**
-     * Binds the upload to its length, checksum and first use by signing them as headers. The presigner would hoist the
-     * checksum into the query, where S3 ignores it.
-     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-     */
     async presignUpload(tenantId, file) {
       const { s3, expiresAt } = await clients(tenantId)
-      const { until, ...lasting } = lifetime(expiresAt)
       const checksum = hexToBase64(file.sha256)
       const command = new PutObjectCommand({
         Bucket: bucket,
@@ -125,18 +110,12 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
         ChecksumSHA256: checksum,
         IfNoneMatch: '*',
       })
-      const url = await getSignedUrl(s3, command, {
-        ...lasting,
-        unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
-        signableHeaders: new Set(['host', 'content-length', 'content-type', 'if-none-match', 'x-amz-checksum-sha256']),
-      })
-      const headers = {
+      return presignPut((options) => getSignedUrl(s3, command, options), lifetimeOf(clock, expiresAt), {
         'content-length': String(file.lengthBytes),
         'content-type': file.contentType,
         'if-none-match': '*',
         'x-amz-checksum-sha256': checksum,
-      }
-      return { method: 'PUT', url, headers, expiresAt: until }
+      })
     },
 
     presignPlayback: (tenantId, file) => presignRead(tenantId, file),
@@ -157,7 +136,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
         return {
           versionId: found.VersionId ?? 'null',
           lengthBytes: found.ContentLength ?? 0,
-          sha256: found.ChecksumSHA256 ? Buffer.from(found.ChecksumSHA256, 'base64').toString('hex') : null,
+          ...checksumIn(found),
         }
       } catch (error) {
         if (await isMissing(s3, objectKey(tenantId, place), versionId, error)) return undefined
@@ -176,6 +155,12 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
         }),
       )
       return (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
+    },
+
+    async hash(tenantId, place, { versionId, lengthBytes }, signal) {
+      const { s3 } = await clients(tenantId)
+      const object = { Bucket: bucket, Key: objectKey(tenantId, place), VersionId: versionId }
+      return hashObject(s3, object, lengthBytes, signal)
     },
 
     async tagDeleted(tenantId, file) {

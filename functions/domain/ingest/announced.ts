@@ -27,7 +27,7 @@ function newFile(announced: Announced, recordingId: RecordingId, { clock, ids }:
   return {
     ...{ id: ids.mediaId(), recordingId, seq: segment, kind, startOffsetMs, channels, lengthBytes, sha256 },
     ...{ contentType, fileName: fileName ?? null, state: 'pending', problem: null, problemDetail: null },
-    ...{ uploadId: ids.uploadId(), announcedAt: clock.businessNow(), versionId: null },
+    ...{ uploadId: ids.uploadId(), announcedAt: clock.businessNow(), multipart: null, versionId: null },
     ...{ container: null, codec: null, durationMs: null, isPlayable: false },
   }
 }

@@ -26,13 +26,15 @@ type Judgement = { verdict: Verdict; audioChannels: number | null }
  * An object was stored: verifies that it is what was announced, reads its header and makes the file available. Safe to
  * repeat and to run late; an object of a recording that is no longer there is noted for removal.
  * @param versionId the version that the event names; the latest without one
- * @throws when the stores fail or stay contended, so that the event comes again
+ * @param signal ends the reading of a large file before the time for it does
+ * @throws when the stores fail or stay contended, so that the event comes again; the signal's reason
  */
 export async function mediaArrived(
   ports: ArrivalPorts,
   tenantId: TenantId,
   place: ObjectPlace,
   versionId?: string,
+  signal?: AbortSignal,
 ): Promise<'accepted' | 'rejected' | 'ignored' | 'leftover'> {
   const { recordings, media } = ports
   const announced = await recordings.findMedia(tenantId, place.recordingId, place.seq, place.mediaId)
@@ -44,7 +46,7 @@ export async function mediaArrived(
   if (!isAwaited(announced, place)) return 'ignored'
   const stored = await media.head(tenantId, place, versionId)
   if (!stored) return 'ignored'
-  const { verdict, audioChannels } = await judge(ports, tenantId, place, announced, stored)
+  const { verdict, audioChannels } = await judge(ports, tenantId, place, announced, stored, signal)
   const order = announced.kind === 'audio' ? await channelOrder(ports, known, audioChannels) : []
 
   for (let attempt = 0; attempt < attempts; attempt++) {
@@ -57,7 +59,12 @@ export async function mediaArrived(
       return 'leftover'
     }
     if (!isAwaited(file, place)) return 'ignored'
-    const arrived = { ...file, ...verdict, channels: file.channels.length === 0 ? order : file.channels }
+    const arrived = {
+      ...file,
+      ...verdict,
+      multipart: null,
+      channels: file.channels.length === 0 ? order : file.channels,
+    }
     const summary = summarizeMedia(files.map((candidate) => (candidate === file ? arrived : candidate)))
     const recording = { ...previous, media: summary, updatedAt: ports.clock.now(), version: previous.version + 1 }
     const result = await recordings.change(tenantId, {
@@ -90,12 +97,14 @@ async function judge(
   place: ObjectPlace,
   announced: MediaFile,
   stored: StoredObject,
+  signal: AbortSignal | undefined,
 ): Promise<Judgement> {
   if (stored.lengthBytes !== announced.lengthBytes) {
     const detail = `${announced.lengthBytes} bytes were announced and ${stored.lengthBytes} arrived. Upload it again.`
     return rejected('length_mismatch', detail)
   }
-  if (stored.sha256 !== announced.sha256) {
+  const sha256 = stored.isJoined ? await media.hash(tenantId, place, stored, signal) : stored.sha256
+  if (sha256 !== announced.sha256) {
     return rejected('checksum_mismatch', 'The bytes that arrived have another SHA-256 than announced. Upload it again.')
   }
   const facts = await inspectMedia(

@@ -8,8 +8,9 @@ import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
 import { addLists, fillGaps } from './merge.ts'
+import { planParts } from './part-plan.ts'
 import { mayFeed, namedRoute, placeKnown, placeNew } from './placing.ts'
-import { uploadOf } from './upload.ts'
+import { mayArrive } from './upload.ts'
 
 export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
 
@@ -208,8 +209,10 @@ async function describeFile(
   principal: Principal,
   file: MediaFile,
 ): Promise<IngestResult['media'][number]> {
+  const isAwaited = mayArrive(file)
   return {
     ...{ id: file.id, segment: file.seq, sha256: file.sha256, state: file.state },
-    upload: await uploadOf(media, principal, file),
+    upload: isAwaited ? await media.presignUpload(principal.tenantId, file) : null,
+    parts: isAwaited ? planParts(file) : null,
   }
 }

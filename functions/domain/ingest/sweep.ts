@@ -1,5 +1,5 @@
 import type { Instant, TenantId } from '../../model/index.ts'
-import type { PendingMedia } from '../../ports/index.ts'
+import type { ObjectPlace, PendingMedia } from '../../ports/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
 import type { ArrivalPorts } from './arrival.ts'
 import { mediaArrived } from './arrival.ts'
@@ -16,42 +16,60 @@ export type Sweep = { looked: number; found: number; missing: number; faults: un
 /**
  * Asks the object store about files that have been pending for over 15 minutes (their event was lost), and gives up after
  * 24 hours on those that are not there. Takes at most `limit` files a run, oldest first. A file that cannot be looked
- * after does not hold up the others.
+ * after does not hold up the others, nor do those that came in parts, which have to be read to their end: they are last.
+ * @param signal ends the run before the time for it does; the next one goes on
  * @returns how many files were looked at, found and given up, and what went wrong
  */
-export async function sweepTenant(ports: ArrivalPorts, tenantId: TenantId, limit = 1_000): Promise<Sweep> {
+export async function sweepTenant(
+  ports: ArrivalPorts,
+  tenantId: TenantId,
+  { limit = 1_000, signal }: { limit?: number; signal?: AbortSignal } = {},
+): Promise<Sweep> {
   const now = ports.clock.businessNow()
   const counts: Sweep = { looked: 0, found: 0, missing: 0, faults: [] }
+  const joined: ObjectPlace[] = []
+  const hasTime = () => !signal?.aborted
+  const keepFault = async (work: () => Promise<void>) => work().catch((error) => void counts.faults.push(error))
   let after: PendingMedia | undefined
-  while (counts.looked < limit) {
+  while (counts.looked < limit && hasTime()) {
     const pending = await ports.recordings.pendingMedia(tenantId, before(now, askAfterMs), after)
     if (pending.length === 0) break
     for (const item of pending) {
+      if (!hasTime()) break
       counts.looked += 1
-      try {
+      await keepFault(async () => {
         const outcome = await lookAfter(ports, tenantId, item, before(now, missingAfterMs))
-        if (outcome) counts[outcome] += 1
-      } catch (error) {
-        counts.faults.push(error)
-      }
+        if (typeof outcome === 'object') joined.push(outcome)
+        else if (outcome) counts[outcome] += 1
+      })
     }
     after = pending.at(-1)
+  }
+  for (const place of joined) {
+    if (!hasTime()) break
+    await keepFault(async () => {
+      await mediaArrived(ports, tenantId, place, undefined, signal)
+      counts.found += 1
+    })
   }
   return counts
 }
 
+/** @returns the place of a file that is there and has to be read to its end */
 async function lookAfter(
   ports: ArrivalPorts,
   tenantId: TenantId,
   item: PendingMedia,
   givenUpBefore: Instant,
-): Promise<'found' | 'missing' | undefined> {
+): Promise<'found' | 'missing' | ObjectPlace | undefined> {
   const { recordings, media, clock } = ports
   const { recordingId, seq, mediaId } = item
   const file = await recordings.findMedia(tenantId, recordingId, seq, mediaId)
   if (file?.state !== 'pending') return undefined
   const place = { recordingId, seq, mediaId, uploadId: file.uploadId }
-  if (await media.head(tenantId, place)) {
+  const stored = await media.head(tenantId, place)
+  if (stored?.isJoined) return place
+  if (stored) {
     await mediaArrived(ports, tenantId, place)
     return 'found'
   }

@@ -1,5 +1,5 @@
 import type { Principal, RecordingId, TenantId } from '../../model/index.ts'
-import type { MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import type { Deletion, MediaParts, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { requireRecording } from './find.ts'
@@ -13,7 +13,12 @@ const attempts = 20
  * @throws Refusal not_found, route_permission, precondition_failed, conflict
  */
 export async function deleteRecording(
-  stores: { recordings: RecordingStore; media: MediaStore; settings: SettingsReader },
+  stores: {
+    recordings: RecordingStore
+    media: MediaStore
+    parts: Pick<MediaParts, 'drop'>
+    settings: SettingsReader
+  },
   principal: Principal,
   recordingId: RecordingId,
   baseVersion: number | undefined,
@@ -32,6 +37,9 @@ export async function deleteRecording(
     if ((await recordings.startDeletion(principal.tenantId, recording, audit)) === 'stale') continue
     const arrived = files.filter((file) => file.versionId !== null)
     await Promise.all(arrived.map((file) => media.tagDeleted(principal.tenantId, file)))
+    // A file on its way in parts has no version that the reaper would find.
+    const coming = files.filter((file) => file.multipart !== null)
+    await Promise.all(coming.map((file) => stores.parts.drop(principal.tenantId, file)))
     return
   }
   throw conflict()
@@ -39,12 +47,25 @@ export async function deleteRecording(
 
 /**
  * Carries a noted deletion out: every object version first, then every item. Safe to repeat.
- * @param noteId the note that is acted on, where it is known: one that came meanwhile stays
+ * @param noteId the note that is acted on: one that came meanwhile stays, and tells of objects that came meanwhile
  */
 export async function removeRecording(
   { recordings, media }: { recordings: RecordingStore; media: MediaStore },
-  { tenantId, recordingId, noteId }: { tenantId: TenantId; recordingId: RecordingId; noteId?: string },
+  { tenantId, recordingId, noteId }: Deletion,
 ): Promise<void> {
   await media.removeAll(tenantId, recordingId)
   await recordings.finishDeletion(tenantId, recordingId, noteId)
+}
+
+/**
+ * Carries a deletion out as it is noted now; nothing for one that is done. What tells of a deletion may come late, twice or
+ * after a later note, whose objects are then cleared as well.
+ */
+export async function removeNoted(
+  stores: { recordings: RecordingStore; media: MediaStore },
+  tenantId: TenantId,
+  recordingId: RecordingId,
+): Promise<void> {
+  const deletion = await stores.recordings.findDeletion(tenantId, recordingId)
+  if (deletion) await removeRecording(stores, deletion)
 }

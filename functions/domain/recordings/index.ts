@@ -1,6 +1,6 @@
 export { correctRecording } from './correct.ts'
 export { countRecordings } from './count.ts'
-export { deleteRecording, removeRecording } from './delete.ts'
+export { deleteRecording, removeNoted, removeRecording } from './delete.ts'
 export { addRangesHeard, downloadMedia, playMedia } from './deliver.ts'
 export { findRecording } from './find.ts'
 export { listRecordings } from './list.ts'

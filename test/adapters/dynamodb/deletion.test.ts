@@ -179,6 +179,28 @@ describe('leftovers', () => {
     expect(await table.recordings.unfinishedDeletions(tenantId)).toEqual([])
   })
 
+  it('of more recordings than one answer holds are all found, page by page', async () => {
+    const tenantId = newTenantId()
+    const ids = Array.from({ length: 103 }, newRecordingId)
+    await Promise.all(ids.map((id) => table.recordings.noteLeftovers(tenantId, id)))
+    const first = await table.recordings.unfinishedDeletions(tenantId)
+    const second = await table.recordings.unfinishedDeletions(tenantId, first.at(-1))
+    expect([first.length, second.length]).toEqual([100, 3])
+    expect(await table.recordings.unfinishedDeletions(tenantId, second.at(-1))).toEqual([])
+    expect([...first, ...second].map(({ recordingId }) => recordingId).sort()).toEqual(ids.toSorted())
+  })
+
+  it('are found by their recording, as they are noted now', async () => {
+    const [tenantId, id] = [newTenantId(), newRecordingId()]
+    expect(await table.recordings.findDeletion(tenantId, id)).toBeUndefined()
+    await table.recordings.noteLeftovers(tenantId, id)
+    const found = await table.recordings.findDeletion(tenantId, id)
+    expect([found]).toEqual(await table.recordings.unfinishedDeletions(tenantId))
+    expect(await table.recordings.findDeletion(tenantId, newRecordingId())).toBeUndefined()
+    await table.recordings.noteLeftovers(tenantId, id)
+    expect((await table.recordings.findDeletion(tenantId, id))?.noteId).not.toBe(found?.noteId)
+  })
+
   it('noted while others are being cleared are not forgotten', async () => {
     const [tenantId, id] = [newTenantId(), newRecordingId()]
     await table.recordings.noteLeftovers(tenantId, id)

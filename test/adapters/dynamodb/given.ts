@@ -237,6 +237,7 @@ export function givenMedia(recordingId: RecordingId, facts: Partial<MediaFile> =
     problemDetail: null,
     uploadId: newId(),
     announcedAt: '2026-03-01T09:35:00.000Z',
+    multipart: null,
     versionId: null,
     container: null,
     codec: null,

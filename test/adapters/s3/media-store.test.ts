@@ -105,7 +105,7 @@ describe('a stored object', () => {
   it('is known by version, length and the checksum that was verified', async () => {
     const file = await givenStored()
     expect(await store().head(tenantId, placeOf(file))).toEqual({
-      ...{ versionId: file.versionId, lengthBytes: bytes.length, sha256: sha256Of(bytes) },
+      ...{ versionId: file.versionId, lengthBytes: bytes.length, sha256: sha256Of(bytes), isJoined: false },
     })
   })
 
@@ -121,6 +121,20 @@ describe('a stored object', () => {
     const read = async (offset: number, lengthBytes: number) =>
       new TextDecoder().decode(await store().read(tenantId, placeOf(file), file.versionId ?? '', offset, lengthBytes))
     expect([await read(0, 4), await read(8, 100)]).toEqual(['0123', '89'])
+  })
+
+  it('is hashed over all its bytes, in several reads, and not past the time for it', async () => {
+    const long = new Uint8Array(20 * 1024 ** 2 + 7).map((_, index) => index >> 10)
+    const file = givenFile({ lengthBytes: long.length, sha256: sha256Of(long) })
+    expect((await upload(await store().presignUpload(tenantId, file), long)).status).toBe(200)
+    const found = await store().head(tenantId, placeOf(file))
+    if (!found) throw new Error('it is not there')
+    expect(await store().hash(tenantId, placeOf(file), found)).toBe(sha256Of(long))
+    const cut = { ...found, lengthBytes: found.lengthBytes + 1 }
+    await expect(store().hash(tenantId, placeOf(file), cut)).rejects.toThrow(/a range of/)
+    const reason = new DOMException('too slow', 'TimeoutError')
+    const late = store().hash(tenantId, placeOf(file), found, AbortSignal.abort(reason))
+    await expect(late).rejects.toBe(reason)
   })
 
   it('that is not there is undefined, whether S3 says 404 or, to whom may not list, 403', async () => {

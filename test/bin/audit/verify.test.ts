@@ -16,6 +16,7 @@ import { type GivenTable, givenTable, newTenantId } from '../../adapters/dynamod
 import { givenEntry } from '../../domain/audit/given.ts'
 import { type GivenS3, givenS3, RECORDINGS } from '../../local/s3/given.ts'
 
+const noQueue = { queueUrl: null, failuresUrl: 'http://127.0.0.1:1/d' }
 let [table, s3, home]: [GivenTable?, GivenS3?, string?] = []
 const [acme, globex] = [newTenantId(), newTenantId()]
 /** Entries are of an hour ago, so that they are long to be sealed. */
@@ -37,6 +38,7 @@ beforeAll(async () => {
   await handOver(home, secrets, {
     ...{ url: 'http://127.0.0.1:1', issuer: 'http://127.0.0.1:1', s3Url: s3.s3.url, dynamodbUrl: table.url },
     ...{ region: 'us-east-1', tableName: table.tableName, bucketName: RECORDINGS, userPoolId: 'none' },
+    queues: { arrivals: noQueue, reaper: noQueue, sealer: noQueue },
   })
   for (const [id, name] of [
     [acme, 'Acme Dental'],

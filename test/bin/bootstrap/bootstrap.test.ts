@@ -12,6 +12,7 @@ import { type GivenCognito, givenCognito, UserPoolId } from '../../local/cognito
 let table: GivenTable
 let cognito: GivenCognito & AsyncDisposable
 let home: string
+const noQueue = { queueUrl: null, failuresUrl: 'http://127.0.0.1:1/none' }
 let said: string[]
 let complained: string[]
 
@@ -25,6 +26,7 @@ beforeEach(async () => {
     ...{ url: 'http://127.0.0.1:8787', issuer: cognito.oidc.issuer, s3Url: 'http://127.0.0.1:1' },
     ...{ dynamodbUrl: table.url, region: 'us-east-1', tableName: table.tableName, bucketName: 'none' },
     userPoolId: UserPoolId,
+    queues: { arrivals: noQueue, reaper: noQueue, sealer: noQueue },
   })
   said = []
   complained = []

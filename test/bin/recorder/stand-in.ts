@@ -7,7 +7,7 @@ import { type Problem, type ProblemCode, problems } from '../../../functions/con
 type Media = { id: string; sha256: string; lengthBytes: number; segment: number; uploadId: string; state: MediaState }
 type Held = { recordingId: string; sessionId: string; bodies: IngestBody[]; media: Media[] }
 
-export type Step = 'token' | 'announce' | 'reissue' | 'put'
+export type Step = 'token' | 'announce' | 'reissue' | 'put' | 'partUrls' | 'arrivedParts' | 'complete' | 'putPart'
 export type Fault =
   | { kind: 'status'; status: number; headers?: Record<string, string>; body?: string }
   /** Closes the line after that many bytes of the body. */
@@ -35,6 +35,14 @@ export type StandIn = {
   /** Tokens that are taken; undefined: all. */
   tokenIsTaken: (token: string) => boolean
   stored: Map<string, Buffer>
+  /** Advises parts of that length for longer files. */
+  partBytes: number | undefined
+  /** Parts that have arrived, by upload id and number. */
+  parts: Map<string, Map<number, Buffer>>
+  /** Parts on their way, and the most there were at once. */
+  partsUnderWay: { now: number; most: number }
+  /** Takes no part before so many are under way. */
+  waitsForParts: number
   count(step: Step): number
   close(): Promise<void>
 }
@@ -44,16 +52,27 @@ export async function startStandIn(): Promise<StandIn> {
   const standIn: Omit<StandIn, 'url' | 'close'> = {
     recordings: [],
     requests: [],
-    faults: { token: [], announce: [], reissue: [], put: [] },
+    faults: {
+      ...{ token: [], announce: [], reissue: [], put: [] },
+      partUrls: [],
+      arrivedParts: [],
+      complete: [],
+      putPart: [],
+    },
     checkedAs: 'available',
     pendingAnswers: 0,
     givesExpiredUrls: false,
     hearsLate: false,
     tokenIsTaken: () => true,
     stored: new Map(),
+    partBytes: undefined,
+    parts: new Map(),
+    partsUnderWay: { now: 0, most: 0 },
+    waitsForParts: 1,
     count: (step) => standIn.requests.filter((request) => request.step === step).length,
   }
   let ids = 0
+  const enough = Promise.withResolvers<void>()
   const id = () => (++ids).toString().padStart(26, '0')
   let url = ''
 
@@ -63,6 +82,57 @@ export async function startStandIn(): Promise<StandIn> {
     headers: { 'x-amz-checksum-sha256': Buffer.from(media.sha256, 'hex').toString('base64'), 'if-none-match': '*' },
     expiresAt: new Date(Date.now() + (standIn.givesExpiredUrls ? -1000 : 300_000)).toISOString(),
   })
+
+  const planOf = ({ lengthBytes }: Media) => {
+    const { partBytes } = standIn
+    if (partBytes === undefined || lengthBytes <= partBytes) return null
+    return { partBytes, count: Math.ceil(lengthBytes / partBytes), isAdvised: true }
+  }
+  const partsOf = ({ uploadId }: Media) => {
+    const parts = standIn.parts.get(uploadId) ?? new Map<number, Buffer>()
+    standIn.parts.set(uploadId, parts)
+    return parts
+  }
+
+  const inParts = (step: Step, path: string, body: Buffer, response: ServerResponse) => {
+    const media = mediaNamed(path.split('/')[8])
+    const plan = media && planOf(media)
+    if (!media || !plan) return problem(response, 'not_found', 'No such file.')
+    const { partBytes, count } = plan
+    const isJoined = standIn.stored.has(media.uploadId)
+    if (step === 'complete') {
+      const parts = partsOf(media)
+      if (!isJoined && parts.size < count) return problem(response, 'media_not_ready', 'Parts have not arrived.')
+      const numbers = [...parts.keys()].sort((a, b) => a - b)
+      if (!isJoined) standIn.stored.set(media.uploadId, Buffer.concat(numbers.flatMap((n) => parts.get(n) ?? [])))
+      return json(response, 200, { state: 'pending' })
+    }
+    if (isJoined) return problem(response, 'media_accepted', 'It is here.')
+    if (step === 'arrivedParts') {
+      const arrived = [...partsOf(media)].map(([number, { length }]) => ({ number, lengthBytes: length, sha256: '' }))
+      return json(response, 200, { partBytes, count, arrived })
+    }
+    const asked: { parts: { number: number; sha256: string }[] } = JSON.parse(body.toString())
+    const uploads = asked.parts.map(({ number, sha256 }) => ({
+      ...{ number, method: 'PUT', url: `${url}/part/${media.uploadId}/${number}?t=${++ids}` },
+      headers: { 'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64') },
+      expiresAt: new Date(Date.now() + (standIn.givesExpiredUrls ? -1000 : 300_000)).toISOString(),
+    }))
+    json(response, 200, { partBytes, count, uploads })
+  }
+
+  const putPart = (path: string, request: IncomingMessage, body: Buffer, response: ServerResponse) => {
+    const [, , uploadId = '', number] = path.split(/[/?]/)
+    const sha256 = createHash('sha256').update(body).digest('base64')
+    if (request.headers['content-length'] === undefined) return xml(response, 411, 'MissingContentLength')
+    if (request.headers['x-amz-checksum-sha256'] !== sha256) return xml(response, 400, 'BadDigest')
+    const parts = standIn.parts.get(uploadId) ?? new Map<number, Buffer>()
+    standIn.parts.set(uploadId, parts.set(Number(number), body))
+    response.writeHead(200).end()
+  }
+
+  const mediaNamed = (id: string | undefined) =>
+    standIn.recordings.flatMap((held) => held.media).find((one) => one.id === id)
 
   const announce = (body: IngestBody, response: ServerResponse) => {
     const announced = body.media ?? []
@@ -84,13 +154,14 @@ export async function startStandIn(): Promise<StandIn> {
       }
       const isThere = standIn.stored.has(one.uploadId)
       if (isThere && standIn.pendingAnswers-- <= 0) one.state = standIn.checkedAs
-      return { id: one.id, segment, sha256, state: one.state, upload: isThere ? null : uploadFor(one) }
+      const parts = isThere ? null : planOf(one)
+      return { id: one.id, segment, sha256, state: one.state, upload: isThere ? null : uploadFor(one), parts }
     })
     json(response, isNew ? 201 : 200, { recordingId: held.recordingId, sessionId: held.sessionId, media })
   }
 
   const reissue = (mediaId: string, response: ServerResponse) => {
-    const media = standIn.recordings.flatMap((held) => held.media).find((one) => one.id === mediaId)
+    const media = mediaNamed(mediaId)
     if (!media) return problem(response, 'not_found', 'No such file.')
     if (!standIn.hearsLate && standIn.stored.has(media.uploadId))
       return problem(response, 'media_accepted', 'It is here.')
@@ -116,7 +187,14 @@ export async function startStandIn(): Promise<StandIn> {
       response.writeHead(fault.status, fault.headers).end(fault.body)
       return
     }
+    const underWay = standIn.partsUnderWay
+    if (step === 'putPart') {
+      underWay.most = Math.max(underWay.most, ++underWay.now)
+      if (underWay.most >= standIn.waitsForParts) enough.resolve()
+      await enough.promise
+    }
     const body = await bodyOf(request)
+    if (step === 'putPart') underWay.now--
     if (fault?.kind === 'problem') return problem(response, fault.code, fault.detail, fault.errors)
     if (fault?.kind === 'lose answer') response.end = () => response.destroy()
     if (step === 'token') {
@@ -128,15 +206,17 @@ export async function startStandIn(): Promise<StandIn> {
         token_type: 'Bearer',
       })
     }
+    if (step === 'putPart') return putPart(request.url ?? '', request, body, response)
     if (step === 'put') return put((request.url ?? '').split(/[/?]/)[2] ?? '', request, body, response)
     const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
     if (!standIn.tokenIsTaken(token)) return problem(response, 'unauthenticated', 'Sign in first.')
     if (step === 'announce') return announce(JSON.parse(body.toString()), response)
+    if (step !== 'reissue') return inParts(step, request.url ?? '', body, response)
     reissue((request.url ?? '').split('/').at(-2) ?? '', response)
   }
 
   const server = createServer((request, response) => {
-    answer(stepOf(request.url ?? ''), request, response).catch(() => response.destroy())
+    answer(stepOf(request.method ?? '', request.url ?? ''), request, response).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // A listening TCP server has no other kind of address.
@@ -149,9 +229,12 @@ export async function startStandIn(): Promise<StandIn> {
   })
 }
 
-function stepOf(path: string): Step {
+function stepOf(method: string, path: string): Step {
   if (path.startsWith('/token')) return 'token'
   if (path.startsWith('/store/')) return 'put'
+  if (path.startsWith('/part/')) return 'putPart'
+  if (path.endsWith('/upload/parts')) return method === 'GET' ? 'arrivedParts' : 'partUrls'
+  if (path.endsWith('/upload/complete')) return 'complete'
   return path.endsWith('/upload') ? 'reissue' : 'announce'
 }
 

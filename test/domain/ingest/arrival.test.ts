@@ -33,7 +33,7 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
     change: async (_tenant, changed) => write(changed),
     ...{ findMany: unused, siprec: unused, list: unused, lookup: unused, findByChecksum: unused, create: unused },
     ...{ findByIdempotencyKey: unused, startDeletion: unused, noteLeftovers: unused, finishDeletion: unused },
-    ...{ unfinishedDeletions: unused, pendingMedia: unused },
+    ...{ findDeletion: unused, unfinishedDeletions: unused, pendingMedia: unused },
   }
   return {
     recordings,
@@ -69,6 +69,7 @@ function storeOf(stored: StoredObject | undefined, bytes: Uint8Array = vendorByt
     read: async (_tenant, _place, _version, offset, lengthBytes) => bytes.slice(offset, offset + lengthBytes),
     ...{
       presignUpload: unused,
+      hash: unused,
       presignPlayback: unused,
       presignDownload: unused,
       tagDeleted: unused,
@@ -82,7 +83,7 @@ const sides = () => {
   return [first, givenFile({ ...first, id: givenFile().id, channels: ['agent'] })] as const
 }
 const placeOf = (file: MediaFile) => ({ ...file, mediaId: file.id })
-const stored = { versionId: 'v1', lengthBytes: 12, sha256: 'a'.repeat(64) }
+const stored = { versionId: 'v1', lengthBytes: 12, sha256: 'a'.repeat(64), isJoined: false }
 
 describe('a file that arrives while another one does', () => {
   for (const read of ['find', 'media'] as const) {

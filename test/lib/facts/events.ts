@@ -3,22 +3,23 @@ import { expect, it } from 'vitest'
 import type { GivenStages } from '../given.ts'
 import { eventFunctions, functionOf, resourcesOf } from '../templates.ts'
 
-export function eventFacts({ dev }: GivenStages): void {
+export function eventFacts({ dev, prod }: GivenStages): void {
   const { json, template } = dev.events
   const idOf = (name: string) => functionOf(json, name).logicalId
   const queueOf = (name: string) => {
     const [found] = resourcesOf(json, 'AWS::SQS::Queue').filter(([id]) => id.startsWith(`${name}Queue`))
     return { 'Fn::GetAtt': [found?.[0], 'Arn'] }
   }
+  const urlOf = (name: string) => ({ Ref: queueOf(name)['Fn::GetAtt'][0] })
 
-  it('of stored media reach arrivals', () => {
+  it('of stored media reach the queue of arrivals', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
         detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
       },
-      Targets: [{ Arn: { 'Fn::GetAtt': [idOf('arrivals'), 'Arn'] } }],
+      Targets: [{ Arn: queueOf('arrivalsWork') }],
     })
   })
 
@@ -58,16 +59,56 @@ export function eventFacts({ dev }: GivenStages): void {
     }
     for (const [, { Properties }] of resourcesOf(json, 'AWS::Events::Rule')) {
       const [target] = Properties.Targets as { Arn: { 'Fn::GetAtt': [string] } }[] // as CloudFormation has it
-      const name = eventFunctions.find((each) => idOf(each) === target?.Arn['Fn::GetAtt'][0]) ?? ''
+      const isFor = (each: string) => [idOf(each), queueOf(`${each}Work`)['Fn::GetAtt'][0]]
+      const name = eventFunctions.find((each) => isFor(each).includes(target?.Arn['Fn::GetAtt'][0])) ?? ''
       expect(target).toMatchObject({
         RetryPolicy: { MaximumRetryAttempts: 10 },
         DeadLetterConfig: { Arn: queueOf(name) },
       })
     }
-    template.resourceCountIs('AWS::SQS::Queue', eventFunctions.length)
+    // Two of them have work besides.
+    template.resourceCountIs('AWS::SQS::Queue', eventFunctions.length + 2)
     template.allResourcesProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
     })
+  })
+
+  it.each(['arrivals', 'reaper'])(
+    'in the queue of %s come one by one, again and again, and then go to its failures',
+    (name) => {
+      const { Timeout } = functionOf(json, name).properties
+      const [, queue] = resourcesOf(json, 'AWS::SQS::Queue').find(([id]) => id.startsWith(`${name}WorkQueue`)) ?? []
+      expect(queue?.Properties).toMatchObject({
+        VisibilityTimeout: 6 * Number(Timeout),
+        RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: queueOf(name) },
+      })
+      template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+        FunctionName: { Ref: idOf(name) },
+        EventSourceArn: queueOf(`${name}Work`),
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: Match.anyValue() },
+      })
+      expect(functionOf(json, name).environment).toMatchObject({
+        QUEUE_URL: urlOf(`${name}Work`),
+        DEAD_LETTERS_URL: urlOf(name),
+      })
+    },
+  )
+
+  it('at once are no more than the function may handle, where that is limited', () => {
+    for (const [, { Properties }] of resourcesOf(prod.events.json, 'AWS::Lambda::EventSourceMapping')) {
+      const { MaximumConcurrency = 0 } = (Properties.ScalingConfig ?? {}) as { MaximumConcurrency?: number } // as CloudFormation has it
+      const { Ref: id } = Properties.FunctionName as { Ref: string } // as CloudFormation has it
+      const [, worker] = resourcesOf(prod.events.json, 'AWS::Lambda::Function').find(([each]) => each === id) ?? []
+      expect(MaximumConcurrency).toBeLessThanOrEqual(Number(worker?.Properties.ReservedConcurrentExecutions))
+    }
+  })
+
+  it('reach no queue but over TLS', () => {
+    const policies = resourcesOf(json, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => JSON.stringify(Properties))
+    expect(policies).toHaveLength(resourcesOf(json, 'AWS::SQS::Queue').length)
+    for (const policy of policies) expect(policy).toContain('"aws:SecureTransport":"false"')
   })
 }

@@ -17,6 +17,11 @@ const deletes = ['dynamodb:DeleteItem']
 const writes = ['dynamodb:PutItem', ...deletes]
 const counts = ['dynamodb:UpdateItem']
 const readsVersions = ['kms:Decrypt', 's3:GetObjectVersion']
+const marksDeleted = ['s3:AbortMultipartUpload', 's3:ListBucketVersions', 's3:PutObjectVersionTagging']
+const uploads = [
+  ...['kms:Decrypt', 'kms:GenerateDataKey', 's3:PutObject', 's3:ListBucketVersions'],
+  ...['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+]
 const seals = ['kms:Decrypt', 'kms:GenerateDataKey', 's3:GetObject', 's3:ListBucket', 's3:PutObject']
 const invites = ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminGetUser']
 const administrators = [...invites, 'cognito-idp:AdminDeleteUser']
@@ -53,9 +58,11 @@ export function roleFacts({ dev }: GivenStages): void {
           'dynamodb:ListStreams',
         ]
         const failed = ['sqs:SendMessage']
+        const work = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage']
         const own = [
           ...(name === 'reaper' ? stream : []),
           ...(eventFunctions.includes(name) ? failed : []),
+          ...(name === 'arrivals' || name === 'reaper' ? work.map((action) => `sqs:${action}`) : []),
           ...[...logs, ...assume, ...traces],
         ]
         expect([...new Set(actionsOf(statements))]).toEqual(own.sort())
@@ -85,9 +92,9 @@ export function roleFacts({ dev }: GivenStages): void {
       ['groups', [...reads, ...writes]],
       ['policies', [...reads, ...writes]],
       ['recorders', [...reads, ...writes, ...clients]],
-      ['recordings', [...reads, ...writes, 's3:PutObjectVersionTagging', 's3:ListBucketVersions']],
+      ['recordings', [...reads, ...writes, ...marksDeleted]],
       ['media', [...reads, ...readsVersions]],
-      ['ingest', [...reads, ...writes, ...counts, 'kms:GenerateDataKey', 's3:PutObject']],
+      ['ingest', [...reads, ...writes, ...counts, ...uploads]],
       ['audit', reads],
       [
         'arrivals',

@@ -1,7 +1,9 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import { auditStore } from '../../../functions/adapters/dynamodb/index.ts'
 import { mediaStore } from '../../../functions/adapters/s3/index.ts'
+import { workQueue } from '../../../functions/adapters/sqs/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../../../functions/adapters/sts/index.ts'
 import { systemClock } from '../../../functions/adapters/system/index.ts'
 import { managedPolicySchema } from '../../../functions/contract/index.ts'
@@ -19,7 +21,9 @@ import {
   type GivenCloud,
   givenCloud,
   onlyFile,
+  sha256Of,
   shortWav,
+  type Upload,
   until,
   upload,
 } from '../../given/cloud.ts'
@@ -37,6 +41,8 @@ const document = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 'recording:Delete', Resource: '*' }],
 })
 const wav = { bytes: shortWav() }
+/** The shortest file that can be cut. */
+const inTwoParts = { bytes: new Uint8Array(5 * 1024 ** 2 + 1) }
 const listeningId = '01m8c5247zgzp73gfqfe68c8fm'
 const heard = { ranges: [{ fromMs: 0, toMs: 100 }] }
 const clock = systemClock()
@@ -142,6 +148,40 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await world.announce({ siprec: annCallsBen, to: '2099' })
     await world.announce({ sessionId: 'day-2', route: 'There is none' })
     await world.as('uma').post('/recordings', { body: { sessionId: 'day-2' } })
+  },
+
+  async 'ingest and recordings: a file comes in parts, is given up, and deleted while others come'({
+    world,
+    tara,
+    ok,
+  }) {
+    const { result } = await world.announce({ sessionId: 'day-7', media: [announcementOf(inTwoParts)] })
+    const path = `/recordings/${result.recordingId}/segments/1/media/${result.media[0]?.id}/upload`
+    const recorder = world.as('rec-acme')
+    const body = { parts: [{ number: 2, sha256: sha256Of(inTwoParts.bytes.subarray(-1)) }] }
+    const { uploads } = await ok(recorder.post(`${path}/parts`, { body }))
+    for (const place of uploads as Upload[]) await upload(place, inTwoParts.bytes.subarray(-1)) // held to the contract
+    await ok(recorder.get(`${path}/parts`))
+    await recorder.post(`${path}/complete`)
+    await ok(recorder.delete(`${path}/parts`))
+    await recorder.post(`${path}/complete`)
+    await ok(recorder.post(`${path}/parts`, { body }))
+    await ok(tara.delete(`/recordings/${result.recordingId}`, ifMatch))
+  },
+
+  async 'arrivals and the reaper: a message comes again later, and a deletion is handed on'({ world }) {
+    for (const name of ['arrivals', 'reaper'] as const) {
+      const { queueUrl, failuresUrl } = world.cloud.queueUrls[name]
+      const endpoint = new URL(failuresUrl).origin
+      const sqs = new SQSClient({ region, endpoint, credentials: world.cloud.functionKey(name) })
+      const queue = workQueue(sqs, { queue: queueUrl ?? '', deadLetters: failuresUrl })
+      // Nobody holds that receipt, which is found out after the policies were asked.
+      await queue.retryIn('none', 1).catch(() => {})
+      if (name === 'reaper') {
+        await queue.send(JSON.stringify({ tenantId: acme.id, recordingId: newRecordingId() }))
+      }
+      sqs.destroy()
+    }
   },
 
   async 'arrivals, media and recordings: a call comes in, is found, heard, corrected and deleted'({ world, tara, ok }) {

@@ -49,10 +49,12 @@ describe('objects', () => {
     ['ingest', 'uploads', { action: 's3:PutObject', key: own }, 'allow'],
     [
       'ingest',
-      'does not join parts, for which it would read',
-      { action: 's3:PutObject', key: own, operation: 'UploadPart' },
-      'deny',
+      'joins parts, which S3 reads for it',
+      { action: 's3:PutObject', key: own, operation: 'CompleteMultipartUpload' },
+      'allow',
     ],
+    ['ingest', 'does not read them itself', { action: 's3:GetObject', key: own }, 'deny'],
+    ['media', 'does not take parts', { action: 's3:PutObject', key: own, operation: 'UploadPart' }, 'deny'],
   ] as const)('%s %s', (name, _, request, expected) => {
     expect(object(name, request)).toBe(expected)
   })

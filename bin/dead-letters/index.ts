@@ -1,0 +1,1 @@
+export { runDeadLetters, type World } from './run.ts'
