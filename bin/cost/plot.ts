@@ -78,7 +78,7 @@ export function plotOf(bills: readonly Bill[], load: string): string {
     )
   })
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title load" font-family="system-ui, sans-serif" font-size="12" fill="#4b5563">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title" aria-describedby="load" font-family="system-ui, sans-serif" font-size="12" fill="#4b5563">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text id="title" x="${frame.left}" y="22" font-size="15" font-weight="600" fill="#111827">US dollars a month, by service</text>`,
     `<text id="load" x="${frame.left}" y="40">${escaped(load)}</text>`,

@@ -100,8 +100,8 @@ export function usageIn(month: number, plan: Plan, counts: AllCounts): Usage & {
     ...{ machineClients: plan.recorders, machineTokens: plan.recorders * assumptions.tokensOfRecorder },
     // Created; tagged and deleted, each file at a time; blocks of the audit.
     events: plan.recordings * filesOfCall + 2 * kept.deletedObjects + times.sealerAtWork,
-    // What fails for good, which nothing here counts on.
-    queueRequests: 0,
+    // Sent, received and deleted, each file; what fails comes by queues too, which nothing here counts on.
+    queueRequests: 3 * plan.recordings * filesOfCall + assumptions.workQueues * assumptions.pollsOfQueue,
     ...{ logGb, keptLogGb: logGb * Math.min(month, assumptions.logMonths) },
     ...{ alarms, dashboards, metrics, traces: invocations * assumptions.tracedShare, secrets },
   }

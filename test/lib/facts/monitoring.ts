@@ -6,7 +6,7 @@ import { metricUnits } from '../../../functions/adapters/telemetry/index.ts'
 import { type AlarmArticle, alarmArticles, watchedIn } from '../../../lib/constructs/index.ts'
 import { MonitoringStack } from '../../../lib/stacks/monitoring-stack.ts'
 import type { GivenStages } from '../given.ts'
-import { functionNames, functionOf, onlyOf, resourcesOf, textOf } from '../templates.ts'
+import { eventFunctions, functionNames, functionOf, onlyOf, resourcesOf, textOf } from '../templates.ts'
 
 type Alarm = Record<string, unknown>
 const articleOf = ({ AlarmDescription }: Alarm) => /docs\/runbook\.md#([\w-]+)$/.exec(String(AlarmDescription))?.[1]
@@ -35,10 +35,26 @@ export function monitoringFacts({ dev }: GivenStages): void {
     expect(ofArticle('the-stream-waits').map(dimensionsOf)).toEqual([reader])
   })
 
+  const queues = resourcesOf(dev.events.json, 'AWS::SQS::Queue')
+  const named = ([id]: [string, unknown]) => expect.stringContaining(id)
+
+  it('tells of each queue of work that waits', () => {
+    const waiting = ofArticle('a-queue-waits')
+    expect(waiting.map(dimensionsOf)).toEqual(
+      queues.filter(([, { Properties }]) => Properties.RedrivePolicy).map(named),
+    )
+    expect(waiting).toHaveLength(2)
+    for (const alarm of waiting) {
+      expect(alarm).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 })
+    }
+  })
+
   it('tells of each queue of what could not be handled', () => {
-    const queues = resourcesOf(dev.events.json, 'AWS::SQS::Queue').map(([id]) => expect.stringContaining(id))
     const letters = ofArticle('dead-letters')
-    expect(letters.map(dimensionsOf)).toEqual(queues)
+    expect(letters.map(dimensionsOf)).toEqual(
+      queues.filter(([, { Properties }]) => !Properties.RedrivePolicy).map(named),
+    )
+    expect(letters).toHaveLength(eventFunctions.length)
     for (const alarm of letters) {
       expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 })
     }
