@@ -54,20 +54,28 @@ async function send(cloud: LocalCloud, token: string, files: readonly Uint8Array
   )
 }
 
-/** Requests that functions send, by the port of the part that they go to. */
+/**
+ * Requests that functions send, tries again among them, by the port of the part that they go to. What the guard before the
+ * table passes on is the same request once more.
+ */
 function countRequests(ports: Readonly<Record<string, number>>): () => Record<string, number> {
   let counts: Record<string, number> = {}
+  let seen = new Set<string>()
   subscribe('http.client.request.start', (message) => {
     const { request } = message as { request: ClientRequest } // https://nodejs.org/api/diagnostics_channel.html#http
     const port = Number(request.getHeader('host')?.toString().split(':')[1])
     const [name] = Object.entries(ports).find(([, candidate]) => candidate === port) ?? []
     // Following the table's stream is Lambda's doing, by the clock and not by the call.
     const isOfStream = String(request.getHeader('x-amz-target')).startsWith('DynamoDBStreams')
-    if (name && !isOfStream) counts[name] = (counts[name] ?? 0) + 1
+    const attempt = ['amz-sdk-invocation-id', 'amz-sdk-request'].map((header) => request.getHeader(header)).join(' ')
+    if (!name || isOfStream || seen.has(attempt)) return
+    seen.add(attempt)
+    counts[name] = (counts[name] ?? 0) + 1
   })
   return () => {
     const taken = counts
     counts = {}
+    seen = new Set()
     return taken
   }
 }
@@ -90,6 +98,12 @@ export async function measureAtOnce(): Promise<void> {
   const token = await cloud.tokenOf('rec-acme')
   const taken = countRequests({ DynamoDB: portOf(cloud.dynamodbUrl), S3: portOf(cloud.s3Url) })
 
+  async function givenUp(): Promise<string> {
+    const { failuresUrl } = cloud.queueUrls.arrivals
+    const asked = { QueueUrl: failuresUrl, AttributeNames: ['ApproximateNumberOfMessages' as const] }
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(asked))
+    return Attributes?.['ApproximateNumberOfMessages'] ?? 'unknown'
+  }
   /** Until every file has been looked at. */
   async function settled(): Promise<void> {
     for (;;) {
@@ -140,6 +154,7 @@ export async function measureAtOnce(): Promise<void> {
   say('  until all can be played, for each call', ms(median(whole) / atOnce))
   say('Requests for a call, one at a time', perCall(requestsAlone, atOnce))
   say(`Requests for a call, ${atOnce} at once`, perCall(requestsAtOnce, atOnce * waves))
+  say('Messages given up', await givenUp())
   say('Resident memory after each hundred', `${rss.map((mb) => mb.toFixed(0)).join(' ')} MB`)
   sqs.destroy()
   await cloud.close()
