@@ -102,7 +102,7 @@ export async function measureAtOnce(): Promise<void> {
     const { failuresUrl } = cloud.queueUrls.arrivals
     const asked = { QueueUrl: failuresUrl, AttributeNames: ['ApproximateNumberOfMessages' as const] }
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand(asked))
-    return Attributes?.['ApproximateNumberOfMessages'] ?? 'unknown'
+    return Attributes?.ApproximateNumberOfMessages ?? 'unknown'
   }
   /** Until every file has been looked at. */
   async function settled(): Promise<void> {

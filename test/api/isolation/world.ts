@@ -26,6 +26,8 @@ export type IsolatedTenant = {
   ids: Map<string, string[]>
   /** Values by the name of their field, as people of the tenant see them. */
   texts: Map<string, Set<string>>
+  /** Where its files lie. */
+  files: { recordingId: string; seq: string; mediaId: string; hasCome: boolean }[]
   /** Names to sign in by; null for who has none. */
   logins: Record<AskerRole, string | null>
 }
@@ -95,7 +97,7 @@ export class World {
     const ids = new Map<string, string[]>([['tenant', [id]]])
     const texts = new Map<string, Set<string>>()
     const tenant: IsolatedTenant = {
-      ...{ id, settingsMark, callMark, ids, texts },
+      ...{ id, settingsMark, callMark, ids, texts, files: [] },
       logins: {
         ...{ superUser: 'sam', accountAdministrator: 'ada', nobody: null, apiUser: '' },
         tenantAdministrator: `boss.${settingsMark}@mail.example`,
@@ -176,7 +178,8 @@ export class World {
     const { callMark, logins } = tenant
     const wav = shortWav(300 + at + 10 * this.tenants.length)
     const file = {
-      lengthBytes: wav.length,
+      // What is still to come may come in parts.
+      lengthBytes: at > 1 ? 20_000_000 : wav.length,
       sha256: sha256Of(wav),
       contentType: 'audio/wav',
       fileName: `${callMark}.wav`,
@@ -195,6 +198,7 @@ export class World {
     const [media] = announced.body.media as { id: string; upload: Parameters<typeof upload>[0] }[]
     if (!media || routes.length === 0) throw new Error('the call has no file')
     keep('media', media.id)
+    tenant.files.push({ recordingId, seq: '1', mediaId: media.id, hasCome: at <= 1 })
     // Some are still to come.
     if (at > 1) return
     await upload(media.upload, wav)
@@ -224,12 +228,11 @@ export class World {
       }
     }
     for (const endpoints of Object.values(contract)) {
-      for (const { method, path, tenancy } of Object.values(endpoints)) {
+      for (const { method, path, tenancy, permission } of Object.values(endpoints)) {
         if (method !== 'GET' || tenancy !== 'one-tenant' || path === '/recordings/counts') continue
-        const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
-        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
-        for (const one of paths) {
-          const { body, headers } = await ask(login, 'GET', one)
+        const isRecorders = permission === 'recording:Ingest'
+        for (const one of pathsOf(tenant, path, isRecorders)) {
+          const { body, headers } = await ask(isRecorders ? String(tenant.logins.apiUser) : login, 'GET', one)
           walk(body, 'body', path.split('/')[1] ?? '')
           if (headers.etag) see('if-match', headers.etag)
           if ('nextCursor' in body) see('cursor', (await ask(login, 'GET', `${one}?limit=1`)).body.nextCursor)
@@ -237,4 +240,20 @@ export class World {
       }
     }
   }
+}
+
+/** The path with the ids of all that it may name. Recorders ask about files that are still to come. */
+function pathsOf({ ids, files }: IsolatedTenant, path: string, isOfComing: boolean): string[] {
+  if (path.includes('{seq}')) {
+    const asked = files.filter(({ hasCome }) => hasCome !== isOfComing)
+    return [
+      ...new Set(
+        asked.map((file) =>
+          path.replace(/\{(recordingId|seq|mediaId)\}/g, (_, name) => file[name as 'seq' /* one of those */]),
+        ),
+      ),
+    ]
+  }
+  const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
+  return name ? (ids.get(name) ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
 }
