@@ -55,7 +55,11 @@ const environment = {
   ...{ PATH: process.env.PATH ?? '', AWS_REGION: 'us-east-1', TABLE_NAME: 'Soundkeep', BUCKET_NAME: 'recordings' },
   ...{ TENANT_ROLE_ARN: 'arn:aws:iam::000000000000:role/tenant', ISSUER: 'https://issuer.example' },
   ...{ DASHBOARD_CLIENT_ID: 'dashboard', USER_POOL_ID: 'us-east-1_pool' },
-  ORIGIN_SECRETS: 'none',
+  ...{
+    QUEUE_URL: 'https://sqs.example/work',
+    DEAD_LETTERS_URL: 'https://sqs.example/failures',
+    ORIGIN_SECRETS: 'none',
+  },
   CURSOR_KEYS: JSON.stringify({ current: 'a', keys: { a: randomBytes(32).toString('base64') } }),
 }
 
