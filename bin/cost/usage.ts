@@ -97,7 +97,7 @@ export function usageIn(month: number, plan: Plan, counts: AllCounts): Usage & {
     cognitoLite: plan.tier === 'lite' ? plan.people : 0,
     cognitoEssentials: plan.tier === 'essentials' ? plan.people : 0,
     cognitoPlus: plan.tier === 'plus' ? plan.people : 0,
-    ...{ machineClients: plan.recorders, machineTokens: plan.recorders * assumptions.tokensOfRecorder },
+    machineTokens: plan.recorders * assumptions.tokensOfRecorder,
     // Created; tagged and deleted, each file at a time; blocks of the audit.
     events: plan.recordings * filesOfCall + 2 * kept.deletedObjects + times.sealerAtWork,
     // Sent, received and deleted, each file; what fails comes by queues too, which nothing here counts on.
