@@ -4,6 +4,7 @@ import type {
   Instant,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -31,6 +32,7 @@ export type Ids = {
   recorderId(): RecorderId
   administratorId(): AdministratorId
   listeningId(): ListeningId
+  noteId(): NoteId
   /** A tenant that nobody has acted in yet: it is being made. */
   tenantId(): TenantId
 }

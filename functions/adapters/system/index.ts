@@ -4,6 +4,7 @@ import type {
   GroupId,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -39,6 +40,7 @@ export const ulids: Ids = {
   recorderId: () => newUlid() as RecorderId,
   administratorId: () => newUlid() as AdministratorId,
   listeningId: () => newUlid() as ListeningId,
+  noteId: () => newUlid() as NoteId,
   tenantId: () => newUlid() as string as TenantId, // of a tenant that is being made: no other can have it
   sessionId: () => `sk-${newUlid()}`,
 }
