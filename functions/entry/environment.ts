@@ -4,6 +4,7 @@ import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
 import {
   auditMinutes,
   auditStore,
+  categoryStore,
   directory,
   groupStore,
   personStore,
@@ -75,6 +76,7 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
   return {
     ...{ clock, ids: ulids, directory: all, tenants, routes, users, groups, recorders },
     audit: auditStore(clients, tableName, clock),
+    categories: categoryStore(clients, tableName, clock),
     policies: policyStore(clients, tableName, clock),
     people: personStore(clients, tableName, clock),
     standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),

@@ -1,6 +1,7 @@
 export { bindAudit } from './audit.ts'
 export { isDenial } from './audit-trail.ts'
 export type { BoundRoom } from './bind.ts'
+export { bindCustomData } from './custom-data.ts'
 export { type FrontDoor, originSecretHeader, viewerAddressHeader } from './front-door.ts'
 export { bindGroups } from './groups.ts'
 export { bindIngest, watchIngest } from './ingest.ts'

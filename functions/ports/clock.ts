@@ -1,5 +1,7 @@
 import type {
   AdministratorId,
+  CategoryId,
+  CustomFieldId,
   GroupId,
   Instant,
   ListeningId,
@@ -29,6 +31,8 @@ export type Ids = {
   groupId(): GroupId
   policyId(): PolicyId
   recorderId(): RecorderId
+  categoryId(): CategoryId
+  customFieldId(): CustomFieldId
   administratorId(): AdministratorId
   listeningId(): ListeningId
   /** A tenant that nobody has acted in yet: it is being made. */

@@ -1,5 +1,6 @@
 export { auditStore } from './audit.ts'
 export { auditMinutes } from './audit-minutes.ts'
+export { categoryStore } from './categories.ts'
 export { directory } from './directory.ts'
 export { firstSuperUserStore } from './first-super-user.ts'
 export { groupStore } from './groups.ts'

@@ -1,5 +1,6 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
 import type {
+  CategoryId,
   GroupId,
   Instant,
   ListeningId,
@@ -44,7 +45,7 @@ export const deletionSKPrefix = 'DELETION#'
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
 
 /** What administrators make. */
-export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
+export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category'
 
 export const keys = {
   recording: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: recordingSK }),
@@ -117,6 +118,11 @@ export const keys = {
     PK: inTenant(t, `RECORDERNAME#${comparable(name)}`),
     SK: 'RECORDERNAME',
   }),
+  category: (t: TenantId, id: CategoryId): Key => ({ PK: categoryPartition(t), SK: id }),
+  categoryName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `CATEGORYNAME#${comparable(name)}`),
+    SK: 'CATEGORYNAME',
+  }),
   /** When its last call came and how often it failed; sorts after its hours. */
   recorderState: (t: TenantId, id: RecorderId): Key => ({ PK: recorderActivityPartition(t, id), SK: 'STATE' }),
   /** Counts of the hour that the instant lies in. */
@@ -163,6 +169,7 @@ export const groupPartition = (t: TenantId) => inTenant(t, 'GROUP')
 export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `GROUP#${id}#MEMBER`)
 export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
 export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
+export const categoryPartition = (t: TenantId) => inTenant(t, 'CATEGORY')
 export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `${recorderActivityStart}#${id}`)
 export const auditDayPartition = (t: TenantId, day: string) => inAudit(t, `#${day}`)
 export const auditLastSignInPartition = (t: TenantId) => inAudit(t, 'LASTSIGNIN')

@@ -1,6 +1,8 @@
 import { monotonicFactory, ulid } from 'ulid'
 import type {
   AdministratorId,
+  CategoryId,
+  CustomFieldId,
   GroupId,
   ListeningId,
   MediaId,
@@ -37,6 +39,8 @@ export const ulids: Ids = {
   groupId: () => newUlid() as GroupId,
   policyId: () => newUlid() as PolicyId,
   recorderId: () => newUlid() as RecorderId,
+  categoryId: () => newUlid() as CategoryId,
+  customFieldId: () => newUlid() as CustomFieldId,
   administratorId: () => newUlid() as AdministratorId,
   listeningId: () => newUlid() as ListeningId,
   tenantId: () => newUlid() as string as TenantId, // of a tenant that is being made: no other can have it
