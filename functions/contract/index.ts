@@ -1,4 +1,5 @@
 import { audit } from './audit.ts'
+import { customData } from './custom-data.ts'
 import { groups } from './groups.ts'
 import { ingest } from './ingest.ts'
 import { me } from './me.ts'
@@ -12,6 +13,8 @@ import { users } from './users.ts'
 
 export { auditEntrySchema, otherAuditActions } from './audit-entry.ts'
 export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './call-facts.ts'
+export type { CategoryColour } from './custom-data.ts'
+export { categoryColourSchema } from './custom-data.ts'
 export * from './endpoint.ts'
 export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'
@@ -33,11 +36,11 @@ export * from './values.ts'
 export const basePath = '/api/v1'
 
 // Each room by itself too: a function that imports one builds no schemas of the others when it starts.
-export { audit, groups, ingest, me, media, policies, recorders, recordings, reviews, tenants, users }
+export { audit, customData, groups, ingest, me, media, policies, recorders, recordings, reviews, tenants, users }
 
 /** Every endpoint, by room. One Lambda serves a room. */
 export const contract = {
-  ...{ me, tenants, users, groups, policies, recorders },
+  ...{ me, tenants, users, groups, policies, recorders, customData },
   ...{ recordings, reviews, media, ingest, audit },
 } as const
 export type Contract = typeof contract

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type {
   administratorIdSchema,
   categoryIdSchema,
+  customFieldIdSchema,
   groupIdSchema,
   listeningIdSchema,
   mediaIdSchema,
@@ -29,6 +30,7 @@ export type UserId = z.output<typeof userIdSchema>
 export type GroupId = z.output<typeof groupIdSchema>
 export type PolicyId = z.output<typeof policyIdSchema>
 export type CategoryId = z.output<typeof categoryIdSchema>
+export type CustomFieldId = z.output<typeof customFieldIdSchema>
 export type RecorderId = z.output<typeof recorderIdSchema>
 export type AdministratorId = z.output<typeof administratorIdSchema>
 export type ListeningId = z.output<typeof listeningIdSchema>

@@ -1,5 +1,7 @@
 import type {
   AdministratorId,
+  CategoryId,
+  CustomFieldId,
   GroupId,
   Instant,
   ListeningId,
@@ -30,6 +32,8 @@ export type Ids = {
   groupId(): GroupId
   policyId(): PolicyId
   recorderId(): RecorderId
+  categoryId(): CategoryId
+  customFieldId(): CustomFieldId
   administratorId(): AdministratorId
   listeningId(): ListeningId
   noteId(): NoteId

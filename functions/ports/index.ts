@@ -1,6 +1,7 @@
 export type * from './audit.ts'
 export type * from './clock.ts'
 export type * from './cursors.ts'
+export type * from './custom-data.ts'
 export type * from './directory.ts'
 export type * from './identities.ts'
 export type * from './media.ts'

@@ -6,8 +6,8 @@ import { type Answer, type Client, type GivenCloud, givenCloud } from '../given/
 let world: GivenCloud
 /** A Tenant Administrator to whom a policy denies one thing of each kind, and making any. */
 let dana: Client
-const things: Record<'user' | 'group' | 'policy' | 'recorder' | 'route', string> = {
-  ...{ user: '', group: '', policy: '', recorder: '', route: '' },
+const things: Record<'user' | 'group' | 'policy' | 'recorder' | 'route' | 'category', string> = {
+  ...{ user: '', group: '', policy: '', recorder: '', route: '', category: '' },
 }
 
 const inAcme = { 'soundkeep-tenant': acme.id }
@@ -30,6 +30,8 @@ beforeAll(async () => {
   things.policy = await sams('/policies', { name: 'Hidden', document: harmless })
   things.recorder = await sams('/recorders', { name: 'Hidden' })
   things.route = await sams('/routes', { name: 'Hidden', numberPattern: '+1 415 555 0177' })
+  things.category = await sams('/categories', { name: 'Hidden' })
+  await sams('/categories', { name: 'Shown' })
   const hidden = Object.entries(things).flatMap(([kind, id]) => [srn(`${kind}/${id}`), srn(`${kind}/new`)])
   const Resource = [...hidden, srn('tenant'), srn('audit')]
   const policyId = await sams('/policies', {
@@ -51,6 +53,7 @@ const paths = {
   policy: '/policies',
   recorder: '/recorders',
   route: '/routes',
+  category: '/categories',
 } as const
 const kinds = Object.keys(paths) as (keyof typeof paths)[] // its own keys
 
@@ -117,6 +120,7 @@ describe('what a policy denies somebody to make', () => {
     ['/policies', { name: 'New', document: harmless }],
     ['/recorders', { name: 'New' }],
     ['/routes', { name: 'New' }],
+    ['/categories', { name: 'New' }],
   ])('is refused: POST %s', async (path, body) => {
     const { problem } = await dana.post(path, { body })
     expect(problem?.code).toBe('forbidden')

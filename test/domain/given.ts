@@ -7,6 +7,7 @@ import { managedPolicySchema } from '../../functions/contract/permissions.ts'
 import { routePermissionSchema } from '../../functions/contract/route-permissions.ts'
 import {
   administratorIdSchema,
+  categoryIdSchema,
   groupIdSchema,
   mediaIdSchema,
   policyIdSchema,
@@ -16,6 +17,7 @@ import {
 } from '../../functions/contract/values.ts'
 import type {
   AdministratorRole,
+  Category,
   CustomPolicy,
   Grant,
   Group,
@@ -39,6 +41,7 @@ export const newRouteId = () => routeIdSchema.parse(newId())
 export const newUserId = () => userIdSchema.parse(newId())
 export const newGroupId = () => groupIdSchema.parse(newId())
 export const newPolicyId = () => policyIdSchema.parse(newId())
+export const newCategoryId = () => categoryIdSchema.parse(newId())
 export const newAdministratorId = () => administratorIdSchema.parse(newId())
 
 export const tenantId = tenantIdOfOurKey('01k0acme000000000000000000')
@@ -99,6 +102,15 @@ export function givenPolicy(facts: Partial<CustomPolicy> = {}): CustomPolicy {
   const id = facts.id ?? newPolicyId()
   return {
     ...{ tenantId, id, name: `Policy ${id}`, description: null, document: policyText({ Action: 'recording:List' }) },
+    ...{ updatedAt: clock.now(), version: 1 },
+    ...facts,
+  }
+}
+
+export function givenCategory(facts: Partial<Category> = {}): Category {
+  const id = facts.id ?? newCategoryId()
+  return {
+    ...{ tenantId, id, name: `Category ${id}`, colour: 'blue', retiredAt: null },
     ...{ updatedAt: clock.now(), version: 1 },
     ...facts,
   }

@@ -155,6 +155,12 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Add another first, or disable the recorder.',
     canRetry: false,
   },
+  category_name_taken: { title: 'Another category has this name', advice: 'Choose another name.', canRetry: false },
+  too_many_categories: {
+    title: 'The tenant has as many categories as it can',
+    advice: 'Retire one that is not needed first.',
+    canRetry: false,
+  },
   tenant_name_taken: { title: 'Another tenant has this name', advice: 'Choose another name.', canRetry: false },
   wrong_code: {
     title: 'The code is not right',

@@ -62,6 +62,11 @@ const words: Record<AuditAction, string> = {
   deleteRecorder: 'Deleted a recorder',
   addSecret: 'Added a secret to a recorder',
   removeSecret: 'Gave up a secret of a recorder',
+  listCategories: 'Listed categories',
+  createCategory: 'Made a category',
+  getCategory: 'Read a category',
+  changeCategory: 'Changed a category',
+  retireCategory: 'Retired a category',
   listRecordings: 'Searched recordings',
   countRecordings: 'Counted recordings',
   getRecording: 'Opened a recording',
@@ -104,4 +109,6 @@ export const objectWords: Record<AuditObject, string> = {
   secretId: 'Secret',
   tenantId: 'Tenant',
   administratorId: 'Administrator',
+  categoryId: 'Category',
+  customFieldId: 'Custom field',
 }

@@ -1,6 +1,8 @@
 import { monotonicFactory, ulid } from 'ulid'
 import type {
   AdministratorId,
+  CategoryId,
+  CustomFieldId,
   GroupId,
   ListeningId,
   MediaId,
@@ -38,6 +40,8 @@ export const ulids: Ids = {
   groupId: () => newUlid() as GroupId,
   policyId: () => newUlid() as PolicyId,
   recorderId: () => newUlid() as RecorderId,
+  categoryId: () => newUlid() as CategoryId,
+  customFieldId: () => newUlid() as CustomFieldId,
   administratorId: () => newUlid() as AdministratorId,
   listeningId: () => newUlid() as ListeningId,
   noteId: () => newUlid() as NoteId,

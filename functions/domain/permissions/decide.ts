@@ -106,7 +106,7 @@ export function requireDo(principal: Principal, permission: Permission, target: 
 export function requireMake(
   principal: Principal,
   permission: Permission,
-  kind: 'route' | 'user' | 'group' | 'policy' | 'recorder',
+  kind: 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category' | 'customField',
 ): void {
   if (mayDo(principal, permission, thingTarget(`${kind}/new`))) return
   throw new Refusal('forbidden', `You do not hold ${permission} for a new ${kind}. Ask your administrator for it.`)

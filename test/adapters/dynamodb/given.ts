@@ -7,6 +7,7 @@ import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-
 import { ulid } from 'ulid'
 import {
   auditStart,
+  categoryStore,
   directory,
   groupStore,
   personStore,
@@ -146,6 +147,7 @@ export async function givenTable(items: readonly Item[] = []): Promise<GivenTabl
 export function storesOf({ clientsFor, tableName }: GivenTable, clock: { now(): Instant }) {
   return {
     directory: directory(clientsFor, tableName),
+    categories: categoryStore(clientsFor, tableName, clock),
     ...{ groups: groupStore(clientsFor, tableName, clock), people: personStore(clientsFor, tableName, clock) },
     ...{ policies: policyStore(clientsFor, tableName, clock), recorders: recorderStore(clientsFor, tableName, clock) },
     ...{ routes: routeStore(clientsFor, tableName, clock), tenants: tenantStore(clientsFor, tableName, clock) },

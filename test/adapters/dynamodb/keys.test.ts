@@ -5,6 +5,7 @@ import {
   agentTimePartition,
   auditByPartition,
   auditOfPartition,
+  categoryPartition,
   deletionPartition,
   groupMemberPartition,
   groupPartition,
@@ -25,12 +26,13 @@ import {
   userPartition,
 } from '../../../functions/adapters/dynamodb/keys.ts'
 import { newListeningId } from '../../domain/audit/given.ts'
-import { newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
+import { newCategoryId, newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
 import { newMediaId, newRecorderId, newRecordingId, newRouteId, newTenantId } from './given.ts'
 
 const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMediaId(), newRouteId()]
 const recorderId = newRecorderId()
 const [userId, groupId, policyId] = [newUserId(), newGroupId(), newPolicyId()]
+const categoryId = newCategoryId()
 const foreign = '😀'.repeat(255)
 
 const ofTenant = [
@@ -46,6 +48,8 @@ const ofTenant = [
   keys.deletion(tenantId, id),
   keys.route(tenantId, routeId),
   keys.recorder(tenantId, recorderId),
+  keys.category(tenantId, categoryId),
+  keys.categoryName(tenantId, '😀'.repeat(64)),
   keys.recorderName(tenantId, '😀'.repeat(128)),
   keys.recorderHour(tenantId, recorderId, '2026-03-01T09:30:00.000Z'),
   keys.recorderFailure(tenantId, recorderId, 19),
@@ -59,7 +63,7 @@ const ofTenant = [
   keys.policyName(tenantId, '😀'.repeat(128)),
   keys.routeName(tenantId, '\uFDFA'.repeat(128)),
   keys.boundary(tenantId, 'a'.repeat(64)),
-  ...(['route', 'user', 'group', 'policy'] as const).map((kind) =>
+  ...(['route', 'user', 'group', 'policy', 'category'] as const).map((kind) =>
     keys.entityIdempotency(tenantId, kind, `${userId}#${'k'.repeat(255)}`),
   ),
   keys.settings(tenantId),
@@ -75,6 +79,7 @@ const partitions = [
   deletionPartition(tenantId),
   routePartition(tenantId),
   recorderPartition(tenantId),
+  categoryPartition(tenantId),
   recorderActivityPartition(tenantId, recorderId),
   timePartition(tenantId),
   routeTimePartition(tenantId, routeId),

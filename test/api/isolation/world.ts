@@ -131,6 +131,9 @@ export class World {
     for (const name of [`Team ${settingsMark}`, plain('Team', 0), plain('Team', 1)]) {
       await create('group', '/groups', { name, agentIds: [`team-${settingsMark}`] })
     }
+    for (const name of [`Sort ${settingsMark}`, plain('Sort', 0), plain('Sort', 1)]) {
+      await create('category', '/categories', { name })
+    }
     const everything = (await ask('sam', 'GET', '/policies/vocabulary')).body.managedPolicies as { name: string }[]
     const managedPolicies = everything.map(({ name }) => name).filter((name) => !name.startsWith('my'))
     const person = async (email: string, rights: object) => {

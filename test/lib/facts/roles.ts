@@ -91,6 +91,7 @@ export function roleFacts({ dev }: GivenStages): void {
       ['users', [...reads, ...writes, ...people]],
       ['groups', [...reads, ...writes]],
       ['policies', [...reads, ...writes]],
+      ['customData', [...reads, ...writes]],
       ['recorders', [...reads, ...writes, ...clients]],
       ['recordings', [...reads, ...writes, ...marksDeleted]],
       ['media', [...reads, ...readsVersions]],

@@ -96,6 +96,15 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await tara.get(`/users/${id}`)
   },
 
+  async 'customData: a category is made, changed and retired'({ world, tara, ok }) {
+    const { id } = await ok(tara.post('/categories', { body: { name: 'Sale' }, headers: once('category') }))
+    await ok(tara.post('/categories', { body: { name: 'Sale' }, headers: once('category') }))
+    await ok(tara.get('/categories'))
+    await ok(tara.patch(`/categories/${id}`, { body: { name: 'Sold' }, ...ifMatch }))
+    await ok(tara.delete(`/categories/${id}`, ifMatch))
+    await world.as('uma').post('/categories', { body: { name: 'Mine' } })
+  },
+
   async 'me: a person looks at themselves, changes their zone, and sets a second factor up'({ world, tara, ok }) {
     const group = await ok(tara.post('/groups', { body: { name: 'Mixed' } }))
     const groups = [{ groupId: group.id, isSupervisor: false }]

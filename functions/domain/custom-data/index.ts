@@ -1,0 +1,9 @@
+export {
+  type CategoryPorts,
+  changeCategory,
+  createCategory,
+  findCategory,
+  listCategories,
+  maxCategories,
+  retireCategory,
+} from './categories.ts'
