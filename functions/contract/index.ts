@@ -20,9 +20,9 @@ export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'
 export * from './problems.ts'
 export { type Denial, type Denials, factNames } from './recordings.ts'
-export { administratorRoleSchema, membershipSchema, routeScopeSchema, userRoleSchema } from './rights.ts'
 export { ratingSchema, reviewStatusSchema } from './review-values.ts'
 export type { ReviewField } from './reviews.ts'
+export { administratorRoleSchema, membershipSchema, routeScopeSchema, userRoleSchema } from './rights.ts'
 export * from './route-permissions.ts'
 export type {
   RouteKind,

@@ -3,7 +3,14 @@ import { defineRoom } from './endpoint.ts'
 import { fieldValueSchema } from './problems.ts'
 import { denialSchema, recordingParams } from './recordings.ts'
 import { ratingSchema, reviewSummarySchema } from './review-values.ts'
-import { categoryIdSchema, durationMsSchema, noteIdSchema, recordingIdSchema, shortText, utcInstantSchema } from './values.ts'
+import {
+  categoryIdSchema,
+  durationMsSchema,
+  noteIdSchema,
+  recordingIdSchema,
+  shortText,
+  utcInstantSchema,
+} from './values.ts'
 
 const maxMinutes = 100 * 60 - 1
 

@@ -11,7 +11,7 @@ export { cacheControlOf, contentTypes, pageHeaders, type Reach } from './page-he
 export { type HttpPorts, type RoomHandler, roomHandler } from './pipeline.ts'
 export { bindPolicies } from './policies.ts'
 export { bindRecorders } from './recorders.ts'
-export { bindReviews } from './reviews.ts'
 export { bindRecordings } from './recordings.ts'
+export { bindReviews } from './reviews.ts'
 export { bindTenants } from './tenants.ts'
 export { bindUsers } from './users.ts'

@@ -6,7 +6,15 @@ import {
   findRecording,
   listRecordings,
 } from '../domain/recordings/index.ts'
-import type { Clock, Cursors, MediaParts, MediaStore, RecordingStore, ReviewStore, SettingsReader } from '../ports/index.ts'
+import type {
+  Clock,
+  Cursors,
+  MediaParts,
+  MediaStore,
+  RecordingStore,
+  ReviewStore,
+  SettingsReader,
+} from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export type RecordingsPorts = {

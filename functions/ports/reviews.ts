@@ -20,7 +20,11 @@ export type ReviewStore = {
   findNote(tenantId: TenantId, id: RecordingId, noteId: NoteId): Promise<Note | undefined>
   findNoteByIdempotencyKey(tenantId: TenantId, id: RecordingId, key: string): Promise<NoteIdempotency | undefined>
   /** Edits before the version, the newest first. */
-  history(tenantId: TenantId, id: RecordingId, query: { beforeVersion?: number | undefined; limit: number }): Promise<Edit[]>
+  history(
+    tenantId: TenantId,
+    id: RecordingId,
+    query: { beforeVersion?: number | undefined; limit: number },
+  ): Promise<Edit[]>
   /** The edits that made these versions, those that are there; at most 100. */
   edits(tenantId: TenantId, id: RecordingId, versions: readonly number[]): Promise<Edit[]>
   /** Ratings of all recordings given in that time, the newest first; from an index a moment old. */

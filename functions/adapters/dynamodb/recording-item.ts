@@ -10,9 +10,9 @@ import {
 } from '../../contract/index.ts'
 import type { Recording, TenantId } from '../../model/index.ts'
 import type { ListEntry } from '../../ports/index.ts'
-import { ratingItemSchema } from './review-items.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { agentTimePartition, keys, readTimeSK, routeTimePartition, timePartition, timeSK } from './keys.ts'
+import { ratingItemSchema } from './review-items.ts'
 
 const text = z.string().nullable().default(null)
 const amount = z.number().nullable().default(null)
@@ -47,8 +47,14 @@ const reviewSchema = z.object({
   categoryIds: z.array(categoryIdSchema).default([]),
   isSensitive: z.boolean().default(false),
   neverExpires: z.boolean().default(false),
-  claim: z.object({ ...actor, takenAt: z.string(), activeAt: z.string() }).nullable().default(null),
-  reviewed: z.object({ ...actor, at: z.string() }).nullable().default(null),
+  claim: z
+    .object({ ...actor, takenAt: z.string(), activeAt: z.string() })
+    .nullable()
+    .default(null),
+  reviewed: z
+    .object({ ...actor, at: z.string() })
+    .nullable()
+    .default(null),
   notes: z.number().default(0),
 })
 

@@ -44,7 +44,10 @@ export function noteWrites(tenantId: TenantId, id: RecordingId, changed: Changed
   const hasExpired: Condition = { expression: 'expiresAt <= :now', values: { ':now': epochSeconds(now) } }
   const { key, requestHash, noteId } = idempotency
   const record = { requestHash, noteId, expiresAt: epochSeconds(now) + IDEMPOTENCY_SECONDS }
-  return [{ put }, { put: { ...keys.noteIdempotency(tenantId, id, key), ...record }, when: either(isAbsent, hasExpired) }]
+  return [
+    { put },
+    { put: { ...keys.noteIdempotency(tenantId, id, key), ...record }, when: either(isAbsent, hasExpired) },
+  ]
 }
 
 export const readNote = (item: unknown): Note => parseItem('note', noteSchema, item)

@@ -3,7 +3,7 @@ import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } fro
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { summarizeMedia } from '../recordings/index.ts'
+import { notReviewed, summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'

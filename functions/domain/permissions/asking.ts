@@ -1,5 +1,14 @@
 import type { ManagedPolicy, Permission } from '../../contract/index.ts'
-import type { Grant, Instant, Principal, Recording, RequestFacts, Review, TenantId, UserFacts } from '../../model/index.ts'
+import type {
+  Grant,
+  Instant,
+  Principal,
+  Recording,
+  RequestFacts,
+  Review,
+  TenantId,
+  UserFacts,
+} from '../../model/index.ts'
 import { type Context, keysOf, type Policy, parsePolicy } from '../policies/index.ts'
 import { managedPolicies } from './managed-policies.ts'
 import { givenTo } from './role-scopes.ts'

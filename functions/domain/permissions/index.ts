@@ -1,4 +1,12 @@
-export { dependsOn, grantsOf, type ListedFacts, type RecordingFacts, recordingTarget, type Target, thingTarget } from './asking.ts'
+export {
+  dependsOn,
+  grantsOf,
+  type ListedFacts,
+  type RecordingFacts,
+  recordingTarget,
+  type Target,
+  thingTarget,
+} from './asking.ts'
 export {
   allows,
   decide,

@@ -28,10 +28,7 @@ export async function requireRecording(
   freshness: SettingsFreshness = 'recent',
 ): Promise<Required> {
   const { tenantId } = principal
-  const [recording, set] = await Promise.all([
-    recordings.find(tenantId, recordingId),
-    settings[freshness](tenantId),
-  ])
+  const [recording, set] = await Promise.all([recordings.find(tenantId, recordingId), settings[freshness](tenantId)])
   if (!recording || !reaches(principal, permission, recording)) throw notFound()
   const limits = limitsOf(set)
   refuseTurnedOff(denialOf(principal, permission, recording, limits))

@@ -1,5 +1,4 @@
-import type { ResponseOf } from '../../contract/index.ts'
-import type { Contract } from '../../contract/index.ts'
+import type { Contract, ResponseOf } from '../../contract/index.ts'
 import type { Instant, Review, ReviewClaim } from '../../model/index.ts'
 
 export type ReviewSummaryView = ResponseOf<Contract['recordings']['listRecordings']>['items'][number]['review']

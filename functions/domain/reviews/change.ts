@@ -81,12 +81,7 @@ function nextOf(changes: ReviewChanges, field: Settable, held: ReturnType<typeof
 
 type Said = { principal: Principal; now: string }
 
-function reviewAfter(
-  previous: Recording,
-  changes: ReviewChanges,
-  edited: ReadonlySet<string>,
-  said: Said,
-): Review {
+function reviewAfter(previous: Recording, changes: ReviewChanges, edited: ReadonlySet<string>, said: Said): Review {
   const { review } = previous
   const { isComplete, timeSpentMinutes, isSensitive, neverExpires, categoryIds, status } = changes
   return {

@@ -3,7 +3,13 @@ import type { FieldChange, Note, NoteId, Principal, Recording, RecordingId } fro
 import type { Ids, NoteIdempotency, ReviewStore } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { notFound, Refusal } from '../problems/index.ts'
-import { type EditPorts, editRecording, type RecordingReaders, type Required, requireRecording } from '../recordings/index.ts'
+import {
+  type EditPorts,
+  editRecording,
+  type RecordingReaders,
+  type Required,
+  requireRecording,
+} from '../recordings/index.ts'
 import { requireFields } from './fields.ts'
 import { type NoteView, viewNote } from './view.ts'
 
@@ -101,7 +107,10 @@ export async function addNote(
     if (repeated) return undefined
     const { notes } = recording.review
     if (notes >= maxNotes) {
-      throw new Refusal('too_many_notes', `A recording takes ${maxNotes} notes. Take one of your own away, or add to it.`)
+      throw new Refusal(
+        'too_many_notes',
+        `A recording takes ${maxNotes} notes. Take one of your own away, or add to it.`,
+      )
     }
     const createdAt = ports.clock.now()
     const note: Note = { id, authorId, authorName: person.name, text, momentMs, createdAt, editedAt: null, version: 1 }
