@@ -134,6 +134,14 @@ export class World {
     for (const name of [`Sort ${settingsMark}`, plain('Sort', 0), plain('Sort', 1)]) {
       await create('category', '/categories', { name })
     }
+    for (const [at, label] of [`Fact ${settingsMark}`, plain('Fact', 0), plain('Fact', 1)].entries()) {
+      const rest = { type: 'choice', choices: [`Choice ${settingsMark}`], metadataPath: `path-${settingsMark}` }
+      await create('customField', '/custom-fields', {
+        name: `${at === 0 ? settingsMark : 'fact'}_${index}_${at}`,
+        label,
+        ...rest,
+      })
+    }
     const everything = (await ask('sam', 'GET', '/policies/vocabulary')).body.managedPolicies as { name: string }[]
     const managedPolicies = everything.map(({ name }) => name).filter((name) => !name.startsWith('my'))
     const person = async (email: string, rights: object) => {
