@@ -9,6 +9,7 @@ const auditObjectsSchema = z.partialRecord(
   z.enum([
     ...(['recordingId', 'sessionId', 'mediaId', 'listeningId', 'routeId', 'userId', 'groupId', 'policyId'] as const),
     ...(['recorderId', 'secretId', 'tenantId', 'administratorId', 'categoryId', 'customFieldId'] as const),
+    'noteId',
   ]),
   z.string(),
 )

@@ -7,6 +7,7 @@ import { media } from './media.ts'
 import { policies } from './policies.ts'
 import { recorders } from './recorders.ts'
 import { recordings } from './recordings.ts'
+import { reviews } from './reviews.ts'
 import { tenants } from './tenants.ts'
 import { users } from './users.ts'
 
@@ -27,10 +28,9 @@ export * from './endpoint.ts'
 export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'
 export * from './problems.ts'
-export type {
-  Denial,
-  Denials,
-} from './recordings.ts'
+export { type Denial, type Denials, factNames } from './recordings.ts'
+export { ratingSchema, reviewStatusSchema } from './review-values.ts'
+export type { ReviewField } from './reviews.ts'
 export { administratorRoleSchema, membershipSchema, routeScopeSchema, userRoleSchema } from './rights.ts'
 export * from './route-permissions.ts'
 export type {
@@ -45,12 +45,12 @@ export * from './values.ts'
 export const basePath = '/api/v1'
 
 // Each room by itself too: a function that imports one builds no schemas of the others when it starts.
-export { audit, customData, groups, ingest, me, media, policies, recorders, recordings, tenants, users }
+export { audit, customData, groups, ingest, me, media, policies, recorders, recordings, reviews, tenants, users }
 
 /** Every endpoint, by room. One Lambda serves a room. */
 export const contract = {
   ...{ me, tenants, users, groups, policies, recorders, customData },
-  ...{ recordings, media, ingest, audit },
+  ...{ recordings, reviews, media, ingest, audit },
 } as const
 export type Contract = typeof contract
 export type RoomName = keyof Contract

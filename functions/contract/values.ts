@@ -16,6 +16,7 @@ export const customFieldIdSchema = id('custom field').brand<'CustomFieldId'>()
 export const recorderIdSchema = id('recorder').brand<'RecorderId'>()
 export const administratorIdSchema = id('administrator').brand<'AdministratorId'>()
 export const listeningIdSchema = id('listening').brand<'ListeningId'>()
+export const noteIdSchema = id('note').brand<'NoteId'>()
 /** A tenant's id as data; the branded type that keys demand comes only from a verified principal. */
 export const tenantIdValueSchema = id('tenant')
 

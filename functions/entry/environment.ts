@@ -12,6 +12,7 @@ import {
   policyStore,
   recorderStore,
   recordingStore,
+  reviewStore,
   routeStore,
   settingsReader,
   standingReader,
@@ -84,6 +85,7 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
     standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
+    reviews: reviewStore(clients, tableName, clock),
   }
 }
 

@@ -6,6 +6,7 @@ import type {
   groupIdSchema,
   listeningIdSchema,
   mediaIdSchema,
+  noteIdSchema,
   policyIdSchema,
   recorderIdSchema,
   recordingIdSchema,
@@ -33,3 +34,4 @@ export type CustomFieldId = z.output<typeof customFieldIdSchema>
 export type RecorderId = z.output<typeof recorderIdSchema>
 export type AdministratorId = z.output<typeof administratorIdSchema>
 export type ListeningId = z.output<typeof listeningIdSchema>
+export type NoteId = z.output<typeof noteIdSchema>

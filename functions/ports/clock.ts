@@ -6,6 +6,7 @@ import type {
   Instant,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -35,6 +36,7 @@ export type Ids = {
   customFieldId(): CustomFieldId
   administratorId(): AdministratorId
   listeningId(): ListeningId
+  noteId(): NoteId
   /** A tenant that nobody has acted in yet: it is being made. */
   tenantId(): TenantId
 }

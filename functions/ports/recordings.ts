@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  Edit,
   Instant,
   MediaFile,
   MediaId,
@@ -8,6 +9,7 @@ import type {
   RouteId,
   TenantId,
 } from '../model/index.ts'
+import type { ChangedNote } from './reviews.ts'
 
 /** Exact values by which a recording is found. */
 export type LookupField = 'sessionId' | 'callId' | 'callGroupId'
@@ -57,6 +59,9 @@ export type ChangedRecording = {
   siprec?: string | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
+  /** What a person changed, for the history. */
+  edit?: Edit | null
+  note?: ChangedNote | null
   /** Null where nobody did it: a file arrived, or failed to. */
   audit: AuditEntry | null
 }

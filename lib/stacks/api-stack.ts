@@ -95,6 +95,11 @@ export class ApiStack extends Stack {
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
       },
+      reviews: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        table.grantWrites(room)
+      },
       media: (room) => {
         table.grantReads(room)
         table.grantAudit(room)

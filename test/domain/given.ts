@@ -16,6 +16,7 @@ import {
   routeIdSchema,
   userIdSchema,
 } from '../../functions/contract/values.ts'
+import { notReviewed } from '../../functions/domain/recordings/index.ts'
 import type {
   AdministratorRole,
   Category,
@@ -191,7 +192,7 @@ export function givenRecording(facts: Partial<Recording> = {}): Recording {
     ...{ reportedDurationMs: null, agentId: null, agentName: null, queue: null, callGroupId: null, sipHeaders: [] },
     ...{ pauses: [], participants: [], editedFields: {}, recorderId: 'rec', version: 1 },
     media: { kinds: [], status: 'none', files: 0, segments: 0, lengthBytes: 0, durationMs: null },
-    ...{ createdAt: clock.now(), updatedAt: clock.now() },
+    ...{ review: notReviewed, createdAt: clock.now(), updatedAt: clock.now() },
     ...facts,
   }
 }

@@ -177,6 +177,16 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Enter the six digits that the app shows now.',
     canRetry: false,
   },
+  in_review: {
+    title: 'Somebody else is reviewing it',
+    advice: 'Wait until they are done, or take it over.',
+    canRetry: true,
+  },
+  too_many_notes: {
+    title: 'The recording has as many notes as it can',
+    advice: 'Add to a note of your own, or take one away.',
+    canRetry: false,
+  },
   precondition_failed: {
     title: 'It changed since you opened it',
     advice: 'Look at what is there now, then try again.',

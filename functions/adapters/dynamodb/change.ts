@@ -6,6 +6,7 @@ import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
 import type { Table } from './read.ts'
 import { recordingItem } from './recording-item.ts'
+import { editWrite, noteWrites, ratingWrites } from './review-items.ts'
 import { siprecItems } from './siprec-item.ts'
 import { type Condition, either, isAbsent, type Write } from './write.ts'
 
@@ -54,6 +55,9 @@ export async function changeRecording(
     ...lookupKeys(previous).flatMap((key) => (kept.has(key.PK) ? [] : { delete: key })),
     ...lookupKeys(recording).flatMap((key) => (had.has(key.PK) ? [] : { put: key })),
     ...siprecWrites(tenantId, recording.id, changed.siprec),
+    ...(changed.edit ? [editWrite(tenantId, recording.id, changed.edit)] : []),
+    ...(changed.note ? noteWrites(tenantId, recording.id, changed.note, now) : []),
+    ...ratingWrites(recording, previous, now),
     ...(audit ? auditWrites(tenantId, audit, now) : []),
   ]
   const claims = checksumClaims(tenantId, recording.id, checksums)

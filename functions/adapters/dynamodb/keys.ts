@@ -6,6 +6,7 @@ import type {
   Instant,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -35,15 +36,26 @@ export const recorderActivityStart = 'RECORDERACTIVITY'
 const inAudit = (tenantId: TenantId, rest: string) => inTenant(tenantId, `${auditStart}${rest}`)
 const recordingPartition = (tenantId: TenantId, id: RecordingId) => inTenant(tenantId, `R#${id}`)
 const sequence = (seq: number) => String(seq).padStart(4, '0')
+/** So that versions sort as texts. */
+const versionText = (version: number) => String(version).padStart(10, '0')
 
 const recordingSK = 'REC'
 const notePrefix = 'IDEMPOTENCY#'
 const siprecPrefix = 'SIPREC#'
+const historyPrefix = 'HISTORY#'
+const reviewNotePrefix = 'NOTE#'
+const reviewNoteKeyPrefix = 'NOTEKEY#'
+const ratingPrefix = 'RATING#'
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
+
+/** First to last sort key of the notes, and of the history before a version. */
+export const notesRange = [reviewNotePrefix, `${reviewNotePrefix}~`] as const
+export const historyRange = (beforeVersion = 9_999_999_999) =>
+  [historyPrefix, `${historyPrefix}${versionText(beforeVersion - 1)}`] as const
 
 /** What administrators make. */
 export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category' | 'customField'
@@ -57,6 +69,25 @@ export const keys = {
   siprecPart: (t: TenantId, id: RecordingId, part: number): Key => ({
     PK: recordingPartition(t, id),
     SK: `${siprecPrefix}${part}`,
+  }),
+  /** What the edit that made this version of the recording changed. */
+  history: (t: TenantId, id: RecordingId, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${historyPrefix}${versionText(version)}`,
+  }),
+  note: (t: TenantId, id: RecordingId, noteId: NoteId): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${reviewNotePrefix}${noteId}`,
+  }),
+  /** Beside the notes, so that it goes with them; by its hash, as it may be longer than a sort key. */
+  noteIdempotency: (t: TenantId, id: RecordingId, key: string): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${reviewNoteKeyPrefix}${sha256Of(key)}`,
+  }),
+  /** One for each time that stars were given. */
+  rating: (t: TenantId, id: RecordingId, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${ratingPrefix}${versionText(version)}`,
   }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
@@ -188,6 +219,7 @@ export const administratorPartition = inTenant(platformTenantId, 'ADMINISTRATOR'
 export const timePartition = (t: TenantId) => inTenant(t, 'TIME')
 export const routeTimePartition = (t: TenantId, id: RouteId) => inTenant(t, `ROUTE#${id}#TIME`)
 export const agentTimePartition = (t: TenantId, agentId: string) => inTenant(t, `AGENT#${agentId}`)
+export const ratingTimePartition = (t: TenantId) => inTenant(t, 'RATINGS')
 export const pendingPartition = (t: TenantId) => inTenant(t, 'PENDING')
 /** Of what was done to a recording, by a person, and of what was heard in a listening. */
 export const auditOfPartition = (t: TenantId, id: RecordingId) => inAudit(t, `OF#${id}`)
@@ -218,13 +250,22 @@ export const justAfter = (sortKey: string) => `${sortKey}!`
 
 /** What one of our own keys says; its tenant is verified by that. */
 export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
-  | { kind: 'recording' | 'siprec' | 'idempotencyNote' | 'deletion' }
+  | { kind: 'recording' | 'siprec' | 'idempotencyNote' | 'deletion' | 'history' | 'note' | 'noteKey' | 'rating' }
   | { kind: 'media'; seq: number; mediaId: MediaId }
 )
 
 const recordingKeyPattern = /^T#([^#]*)#R#([^#]*)$/
 const mediaSKPattern = /^S#(\d+)#M#([^#]*)$/
 const deletionKeyPattern = /^T#([^#]*)#DELETION$/
+
+const kindsByPrefix = [
+  [siprecPrefix, 'siprec'],
+  [notePrefix, 'idempotencyNote'],
+  [historyPrefix, 'history'],
+  [reviewNotePrefix, 'note'],
+  [reviewNoteKeyPrefix, 'noteKey'],
+  [ratingPrefix, 'rating'],
+] as const
 
 /**
  * Reads a key, for readers of the stream above all.
@@ -242,8 +283,8 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   const ids = { tenantId: tenantIdOfOurKey(tenantText), recordingId }
   if (deletion) return { kind: 'deletion', ...ids }
   if (SK === recordingSK) return { kind: 'recording', ...ids }
-  if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
-  if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
+  const named = kindsByPrefix.find(([prefix]) => SK.startsWith(prefix))
+  if (named) return { kind: named[1], ...ids }
   const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []
   const { data: mediaId } = mediaIdSchema.safeParse(mediaText)
   return mediaId === undefined ? undefined : { kind: 'media', ...ids, seq: Number(seq), mediaId }

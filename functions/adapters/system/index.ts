@@ -6,6 +6,7 @@ import type {
   GroupId,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -43,6 +44,7 @@ export const ulids: Ids = {
   customFieldId: () => newUlid() as CustomFieldId,
   administratorId: () => newUlid() as AdministratorId,
   listeningId: () => newUlid() as ListeningId,
+  noteId: () => newUlid() as NoteId,
   tenantId: () => newUlid() as string as TenantId, // of a tenant that is being made: no other can have it
   sessionId: () => `sk-${newUlid()}`,
 }

@@ -60,7 +60,7 @@ export const conditionKeys: readonly { key: string; type: KeyType; description: 
   { key: 'recording.direction', type: 'text', description: 'inbound, outbound, internal or unknown' },
   { key: 'recording.startedAt', type: 'date', description: 'When the call began' },
   { key: 'recording.ageDays', type: 'number', description: 'Days since the call began, with fractions' },
-  { key: 'recording.category', type: 'text', description: 'Categories; several' },
+  { key: 'recording.category', type: 'text', description: 'Ids of its categories; several' },
   { key: 'recording.sensitive', type: 'boolean', description: 'Whether the recording is marked sensitive' },
   { key: 'recording.custom.*', type: 'text', description: 'Value of a custom field, by its name' },
 ]

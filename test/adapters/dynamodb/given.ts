@@ -23,6 +23,7 @@ import {
 } from '../../../functions/adapters/dynamodb/index.ts'
 import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
 import { mediaIdSchema, recorderIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/index.ts'
+import { notReviewed } from '../../../functions/domain/recordings/index.ts'
 import type {
   AuditEntry,
   Instant,
@@ -215,6 +216,7 @@ export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {
     pauses: [{ startedAt: '2026-03-01T09:31:00.000Z', endedAt: '2026-03-01T09:31:30.000Z', mode: 'cut' }],
     participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null }],
     media: { kinds: ['audio'], status: 'pending', files: 1, segments: 1, lengthBytes: 3_900_000, durationMs: null },
+    review: notReviewed,
     editedFields: { queue: 3 },
     recorderId: 'rec-acme',
     createdAt: '2026-03-01T09:35:00.000Z',

@@ -223,6 +223,25 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await tara.post(`${file}/download`)
   },
 
+  async 'reviews: a call is reviewed, and notes come and go'({ world, tara, ok }) {
+    const category = await ok(tara.post('/categories', { body: { name: 'Praise' } }))
+    const call = await world.ingestCall({ sessionId: 'day-8', agentId: '42' })
+    const path = `/recordings/${call.recordingId}`
+    await ok(tara.post(`${path}/review/start`, { body: {} }))
+    await ok(tara.patch(`${path}/review`, { body: { rating: 4, categoryIds: [category.id] }, ...ifMatch }))
+    const { id } = await ok(tara.post(`${path}/notes`, { body: { text: 'Kind' }, headers: once('note') }))
+    await ok(tara.post(`${path}/notes`, { body: { text: 'Kind' }, headers: once('note') }))
+    await ok(tara.patch(`${path}/notes/${id}`, { body: { text: 'Kind, and short' }, ...ifMatch }))
+    await ok(tara.get(`${path}/notes`))
+    await ok(tara.get(`${path}/notes/text`))
+    await ok(tara.delete(`${path}/notes/${id}`, ifMatch))
+    await ok(tara.post(`${path}/review/release`))
+    await ok(tara.get(`${path}/review`))
+    await ok(tara.get(`${path}/history`))
+    await world.as('tom').get(`${path}/review`)
+    await ok(tara.delete(path, ifMatch))
+  },
+
   async 'recordings: one is deleted whose file is gone already'({ world, tara, ok }) {
     const call = await world.ingestCall({ sessionId: 'day-4', files: [wav] })
     const { Versions = [] } = await world.operator.send(new ListObjectVersionsCommand({ Bucket: bucketName }))
