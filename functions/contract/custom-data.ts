@@ -1,41 +1,11 @@
 import * as z from 'zod'
+import { categoryChangesSchema, categorySchema, newCategorySchema } from './categories.ts'
+import { customFieldChangesSchema, customFieldSchema, newCustomFieldSchema } from './custom-fields.ts'
 import { defineRoom } from './endpoint.ts'
-import { categoryIdSchema, shortText, utcInstantSchema } from './values.ts'
-
-/** Few enough to be told apart by everybody, and each legible in light and dark; the dashboard knows their shades. */
-export const categoryColourSchema = z.enum([
-  ...(['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet', 'pink'] as const),
-])
-export type CategoryColour = z.output<typeof categoryColourSchema>
-
-/** What recordings are sorted by; several on one recording. */
-export const categorySchema = z.object({
-  id: categoryIdSchema,
-  name: z.string(),
-  colour: categoryColourSchema,
-  /** Put on no more recordings since then; those that have it keep it. */
-  retiredAt: utcInstantSchema.nullable(),
-  updatedAt: utcInstantSchema,
-})
-
-const categoryFields = {
-  /** Unique among the tenant's categories, retired ones included, whatever the case of its letters. */
-  name: shortText(64),
-  colour: categoryColourSchema,
-}
-export const newCategorySchema = z
-  .object({ name: categoryFields.name, colour: categoryFields.colour.default('grey') })
-  .strict()
-export const categoryChangesSchema = z
-  .object({
-    ...categoryFields,
-    /** True retires the category, false restores it. */
-    isRetired: z.boolean(),
-  })
-  .partial()
-  .strict()
+import { categoryIdSchema, customFieldIdSchema } from './values.ts'
 
 const categoryParams = z.object({ categoryId: categoryIdSchema })
+const customFieldParams = z.object({ customFieldId: customFieldIdSchema })
 const inTenant = { tenancy: 'one-tenant' } as const
 
 export const customData = defineRoom({
@@ -101,6 +71,73 @@ export const customData = defineRoom({
     params: categoryParams,
     ifMatch: 'required',
     responses: { 204: { description: 'It is put on no more recordings' } },
+    errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+  },
+  listCustomFields: {
+    method: 'GET',
+    path: '/custom-fields',
+    summary: 'The custom fields of the tenant, retired ones included, in their order',
+    permission: 'customField:Read',
+    ...inTenant,
+    audit: 'none',
+    responses: { 200: { description: 'Custom fields', schema: z.object({ items: z.array(customFieldSchema) }) } },
+    errors: ['tenant_required'],
+  },
+  createCustomField: {
+    method: 'POST',
+    path: '/custom-fields',
+    summary: 'Make a custom field',
+    permission: 'customField:Edit',
+    ...inTenant,
+    audit: 'change',
+    body: newCustomFieldSchema,
+    idempotencyKey: true,
+    responses: {
+      201: { description: 'The new custom field, with an ETag', schema: customFieldSchema },
+      200: { description: 'What the first request with this Idempotency-Key made', schema: customFieldSchema },
+    },
+    errors: [
+      ...(['tenant_required', 'custom_field_name_taken', 'too_many_custom_fields'] as const),
+      ...(['idempotency_key_reused', 'conflict'] as const),
+    ],
+  },
+  getCustomField: {
+    method: 'GET',
+    path: '/custom-fields/{customFieldId}',
+    summary: 'One custom field',
+    permission: 'customField:Read',
+    ...inTenant,
+    audit: 'none',
+    params: customFieldParams,
+    responses: { 200: { description: 'The custom field, with an ETag', schema: customFieldSchema } },
+    errors: ['tenant_required'],
+  },
+  changeCustomField: {
+    method: 'PATCH',
+    path: '/custom-fields/{customFieldId}',
+    summary: 'Change a custom field, retire or restore it; values that are there stay as they are',
+    permission: 'customField:Edit',
+    ...inTenant,
+    audit: 'change',
+    params: customFieldParams,
+    body: customFieldChangesSchema,
+    ifMatch: 'required',
+    responses: { 200: { description: 'The changed custom field, with its new ETag', schema: customFieldSchema } },
+    errors: [
+      ...(['tenant_required', 'too_many_custom_fields'] as const),
+      ...(['precondition_failed', 'precondition_required', 'conflict'] as const),
+    ],
+  },
+  retireCustomField: {
+    method: 'DELETE',
+    path: '/custom-fields/{customFieldId}',
+    summary: 'Retire a custom field: it is hidden, its values are kept, and it can be restored',
+    permission: 'customField:Edit',
+    ...inTenant,
+    audit: 'change',
+    params: customFieldParams,
+    ifMatch: 'required',
+    responses: { 204: { description: 'It is hidden' } },
     errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
   },
 })

@@ -13,8 +13,17 @@ import { users } from './users.ts'
 
 export { auditEntrySchema, otherAuditActions } from './audit-entry.ts'
 export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './call-facts.ts'
-export type { CategoryColour } from './custom-data.ts'
-export { categoryColourSchema } from './custom-data.ts'
+export { type CategoryColour, categoryColourSchema } from './categories.ts'
+export {
+  type CustomFieldEditors,
+  type CustomFieldScope,
+  type CustomFieldType,
+  type CustomValue,
+  customFieldEditorsSchema,
+  customFieldScopeSchema,
+  customFieldTypeSchema,
+  customValueSchema,
+} from './custom-fields.ts'
 export * from './endpoint.ts'
 export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'

@@ -42,6 +42,8 @@ export const problems = {
   last_secret: { status: 409, title: 'It is the only secret' },
   category_name_taken: { status: 409, title: 'Another category has this name' },
   too_many_categories: { status: 409, title: 'The tenant has as many categories as it can' },
+  custom_field_name_taken: { status: 409, title: 'Another custom field has this name' },
+  too_many_custom_fields: { status: 409, title: 'The tenant has as many custom fields as it can' },
   tenant_name_taken: { status: 409, title: 'Another tenant has this name' },
   wrong_code: { status: 409, title: 'The code is not right' },
   in_review: { status: 409, title: 'Somebody else is reviewing it' },

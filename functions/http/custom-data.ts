@@ -1,16 +1,22 @@
 import { basePath, customData as endpoints } from '../contract/index.ts'
 import {
   type CategoryPorts,
+  type CustomFieldPorts,
   changeCategory,
+  changeCustomField,
   createCategory,
+  createCustomField,
   findCategory,
+  findCustomField,
   listCategories,
+  listCustomFields,
   retireCategory,
+  retireCustomField,
 } from '../domain/custom-data/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 import { repeatableOf } from './repeatable.ts'
 
-export function bindCustomData(ports: CategoryPorts): BoundRoom {
+export function bindCustomData(ports: CategoryPorts & CustomFieldPorts): BoundRoom {
   return bindRoom(basePath, endpoints, {
     listCategories: async ({ principal }) => ({ body: { items: await listCategories(ports, principal) } }),
     createCategory: async ({ principal, body, idempotencyKey }) => {
@@ -28,6 +34,24 @@ export function bindCustomData(ports: CategoryPorts): BoundRoom {
     },
     retireCategory: async ({ principal, params, baseVersion }) => {
       await retireCategory(ports, principal, params.categoryId, baseVersion)
+      return { body: undefined }
+    },
+    listCustomFields: async ({ principal }) => ({ body: { items: await listCustomFields(ports, principal) } }),
+    createCustomField: async ({ principal, body, idempotencyKey }) => {
+      const repeatable = repeatableOf(principal, idempotencyKey, body)
+      const { field, version, isNew } = await createCustomField(ports, principal, body, repeatable)
+      return { status: isNew ? 201 : 200, body: field, version }
+    },
+    getCustomField: async ({ principal, params }) => {
+      const { field, version } = await findCustomField(ports, principal, params.customFieldId)
+      return { body: field, version }
+    },
+    changeCustomField: async ({ principal, params, body, baseVersion }) => {
+      const { field, version } = await changeCustomField(ports, principal, params.customFieldId, body, baseVersion)
+      return { body: field, version }
+    },
+    retireCustomField: async ({ principal, params, baseVersion }) => {
+      await retireCustomField(ports, principal, params.customFieldId, baseVersion)
       return { body: undefined }
     },
   })

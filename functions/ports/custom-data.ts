@@ -1,4 +1,4 @@
-import type { AuditEntry, Category, CategoryId, TenantId } from '../model/index.ts'
+import type { AuditEntry, Category, CategoryId, CustomField, CustomFieldId, TenantId } from '../model/index.ts'
 import type { Idempotency } from './people.ts'
 import type { WriteResult } from './recordings.ts'
 
@@ -11,4 +11,15 @@ export type CategoryStore = {
   create(category: Category, audit: AuditEntry, idempotency: Idempotency<CategoryId> | null): Promise<WriteResult>
   /** 'stale': another version is there than `previous`, or the new name was taken meanwhile. */
   change(category: Category, previous: Category, audit: AuditEntry): Promise<WriteResult>
+}
+
+export type CustomFieldStore = {
+  /** All of them, retired ones included, by name; at most 1,000. */
+  customFields(tenantId: TenantId): Promise<CustomField[]>
+  find(tenantId: TenantId, id: CustomFieldId): Promise<CustomField | undefined>
+  findByIdempotencyKey(tenantId: TenantId, key: string): Promise<Idempotency<CustomFieldId> | undefined>
+  /** 'stale': the id, the name or the key was taken meanwhile. */
+  create(field: CustomField, audit: AuditEntry, idempotency: Idempotency<CustomFieldId> | null): Promise<WriteResult>
+  /** 'stale': another version is there than `previous`. */
+  change(field: CustomField, previous: CustomField, audit: AuditEntry): Promise<WriteResult>
 }

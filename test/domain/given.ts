@@ -8,6 +8,7 @@ import { routePermissionSchema } from '../../functions/contract/route-permission
 import {
   administratorIdSchema,
   categoryIdSchema,
+  customFieldIdSchema,
   groupIdSchema,
   mediaIdSchema,
   policyIdSchema,
@@ -19,6 +20,7 @@ import { notReviewed } from '../../functions/domain/recordings/index.ts'
 import type {
   AdministratorRole,
   Category,
+  CustomField,
   CustomPolicy,
   Grant,
   Group,
@@ -43,6 +45,7 @@ export const newUserId = () => userIdSchema.parse(newId())
 export const newGroupId = () => groupIdSchema.parse(newId())
 export const newPolicyId = () => policyIdSchema.parse(newId())
 export const newCategoryId = () => categoryIdSchema.parse(newId())
+export const newCustomFieldId = () => customFieldIdSchema.parse(newId())
 export const newAdministratorId = () => administratorIdSchema.parse(newId())
 
 export const tenantId = tenantIdOfOurKey('01k0acme000000000000000000')
@@ -113,6 +116,17 @@ export function givenCategory(facts: Partial<Category> = {}): Category {
   return {
     ...{ tenantId, id, name: `Category ${id}`, colour: 'blue', retiredAt: null },
     ...{ updatedAt: clock.now(), version: 1 },
+    ...facts,
+  }
+}
+
+/** A text of the recording that everybody may fill in. */
+export function givenCustomField(facts: Partial<CustomField> = {}): CustomField {
+  const id = facts.id ?? newCustomFieldId()
+  return {
+    ...{ tenantId, id, name: `f${id}`, label: `Field ${id}`, type: 'text', appliesTo: 'recording', choices: [] },
+    ...{ isRequired: false, default: null, isSearchable: false, order: 1, editors: 'everybody', metadataPath: null },
+    ...{ retiredAt: null, updatedAt: clock.now(), version: 1 },
     ...facts,
   }
 }

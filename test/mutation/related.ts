@@ -29,6 +29,10 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
     ],
   },
   {
+    from: 'functions/domain/custom-data',
+    tests: [['test/api/custom-fields', 'test/api/custom-data', 'test/api/checks']],
+  },
+  {
     from: 'functions/domain/recordings',
     tests: [
       ['test/domain/recordings', 'test/domain/permissions/narrowing'],

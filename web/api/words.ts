@@ -161,6 +161,16 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Retire one that is not needed first.',
     canRetry: false,
   },
+  custom_field_name_taken: {
+    title: 'Another custom field has this name',
+    advice: 'Choose another name.',
+    canRetry: false,
+  },
+  too_many_custom_fields: {
+    title: 'The tenant has as many custom fields as it can',
+    advice: 'Retire one that is not needed first.',
+    canRetry: false,
+  },
   tenant_name_taken: { title: 'Another tenant has this name', advice: 'Choose another name.', canRetry: false },
   wrong_code: {
     title: 'The code is not right',

@@ -1,6 +1,14 @@
 import * as z from 'zod'
-import { categoryColourSchema, categoryIdSchema } from '../../contract/index.ts'
-import type { Category, TenantId } from '../../model/index.ts'
+import {
+  categoryColourSchema,
+  categoryIdSchema,
+  customFieldEditorsSchema,
+  customFieldIdSchema,
+  customFieldScopeSchema,
+  customFieldTypeSchema,
+  customValueSchema,
+} from '../../contract/index.ts'
+import type { Category, CustomField, TenantId } from '../../model/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { keys } from './keys.ts'
 
@@ -22,4 +30,30 @@ export function categoryItem({ tenantId, ...category }: Category): Item {
 export const readCategory = (tenantId: TenantId, item: unknown): Category => ({
   tenantId,
   ...parseItem('category', categorySchema, item),
+})
+
+const customFieldSchema = z.object({
+  id: customFieldIdSchema,
+  name: z.string(),
+  label: z.string(),
+  type: customFieldTypeSchema,
+  appliesTo: customFieldScopeSchema,
+  choices: z.array(z.string()),
+  isRequired: z.boolean(),
+  default: customValueSchema.nullable().default(null),
+  isSearchable: z.boolean(),
+  order: z.number(),
+  editors: customFieldEditorsSchema,
+  metadataPath: text,
+  retiredAt: text,
+  updatedAt: z.string(),
+  version: z.number(),
+})
+
+export function customFieldItem({ tenantId, ...field }: CustomField): Item {
+  return { ...withoutNulls(field), ...keys.customField(tenantId, field.id) }
+}
+export const readCustomField = (tenantId: TenantId, item: unknown): CustomField => ({
+  tenantId,
+  ...parseItem('custom field', customFieldSchema, item),
 })

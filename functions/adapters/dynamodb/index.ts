@@ -1,6 +1,7 @@
 export { auditStore } from './audit.ts'
 export { auditMinutes } from './audit-minutes.ts'
 export { categoryStore } from './categories.ts'
+export { customFieldStore } from './custom-fields.ts'
 export { directory } from './directory.ts'
 export { firstSuperUserStore } from './first-super-user.ts'
 export { groupStore } from './groups.ts'

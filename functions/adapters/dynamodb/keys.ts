@@ -1,6 +1,7 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
 import type {
   CategoryId,
+  CustomFieldId,
   GroupId,
   Instant,
   ListeningId,
@@ -57,7 +58,7 @@ export const historyRange = (beforeVersion = 9_999_999_999) =>
   [historyPrefix, `${historyPrefix}${versionText(beforeVersion - 1)}`] as const
 
 /** What administrators make. */
-export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category'
+export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category' | 'customField'
 
 export const keys = {
   recording: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: recordingSK }),
@@ -154,6 +155,11 @@ export const keys = {
     PK: inTenant(t, `CATEGORYNAME#${comparable(name)}`),
     SK: 'CATEGORYNAME',
   }),
+  customField: (t: TenantId, id: CustomFieldId): Key => ({ PK: customFieldPartition(t), SK: id }),
+  customFieldName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `CUSTOMFIELDNAME#${comparable(name)}`),
+    SK: 'CUSTOMFIELDNAME',
+  }),
   /** When its last call came and how often it failed; sorts after its hours. */
   recorderState: (t: TenantId, id: RecorderId): Key => ({ PK: recorderActivityPartition(t, id), SK: 'STATE' }),
   /** Counts of the hour that the instant lies in. */
@@ -201,6 +207,7 @@ export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `G
 export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
 export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
 export const categoryPartition = (t: TenantId) => inTenant(t, 'CATEGORY')
+export const customFieldPartition = (t: TenantId) => inTenant(t, 'CUSTOMFIELD')
 export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `${recorderActivityStart}#${id}`)
 export const auditDayPartition = (t: TenantId, day: string) => inAudit(t, `#${day}`)
 export const auditLastSignInPartition = (t: TenantId) => inAudit(t, 'LASTSIGNIN')

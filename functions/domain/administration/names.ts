@@ -12,6 +12,7 @@ export const nameKinds = {
   group: { code: 'group_name_taken', thing: 'group' },
   policy: { code: 'policy_name_taken', thing: 'policy' },
   recorder: { code: 'recorder_name_taken', thing: 'recorder' },
+  customField: { code: 'custom_field_name_taken', thing: 'custom field', isRetirable: true },
   category: { code: 'category_name_taken', thing: 'category', isRetirable: true },
 } as const satisfies Record<string, Kind>
 

@@ -7,3 +7,14 @@ export {
   maxCategories,
   retireCategory,
 } from './categories.ts'
+export {
+  type CustomFieldPorts,
+  changeCustomField,
+  createCustomField,
+  customFieldsOf,
+  findCustomField,
+  listCustomFields,
+  maxCustomFields,
+  retireCustomField,
+} from './fields.ts'
+export { customValueOf, fits, readValue, type ValueRule, valueOfText } from './values.ts'

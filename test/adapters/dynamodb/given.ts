@@ -8,6 +8,7 @@ import { ulid } from 'ulid'
 import {
   auditStart,
   categoryStore,
+  customFieldStore,
   directory,
   groupStore,
   personStore,
@@ -149,6 +150,7 @@ export function storesOf({ clientsFor, tableName }: GivenTable, clock: { now(): 
   return {
     directory: directory(clientsFor, tableName),
     categories: categoryStore(clientsFor, tableName, clock),
+    customFields: customFieldStore(clientsFor, tableName, clock),
     ...{ groups: groupStore(clientsFor, tableName, clock), people: personStore(clientsFor, tableName, clock) },
     ...{ policies: policyStore(clientsFor, tableName, clock), recorders: recorderStore(clientsFor, tableName, clock) },
     ...{ routes: routeStore(clientsFor, tableName, clock), tenants: tenantStore(clientsFor, tableName, clock) },

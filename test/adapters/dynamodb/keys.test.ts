@@ -6,6 +6,7 @@ import {
   auditByPartition,
   auditOfPartition,
   categoryPartition,
+  customFieldPartition,
   deletionPartition,
   groupMemberPartition,
   groupPartition,
@@ -26,13 +27,13 @@ import {
   userPartition,
 } from '../../../functions/adapters/dynamodb/keys.ts'
 import { newListeningId } from '../../domain/audit/given.ts'
-import { newCategoryId, newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
+import { newCategoryId, newCustomFieldId, newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
 import { newMediaId, newRecorderId, newRecordingId, newRouteId, newTenantId } from './given.ts'
 
 const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMediaId(), newRouteId()]
 const recorderId = newRecorderId()
 const [userId, groupId, policyId] = [newUserId(), newGroupId(), newPolicyId()]
-const categoryId = newCategoryId()
+const [categoryId, customFieldId] = [newCategoryId(), newCustomFieldId()]
 const foreign = '😀'.repeat(255)
 
 const ofTenant = [
@@ -50,6 +51,8 @@ const ofTenant = [
   keys.recorder(tenantId, recorderId),
   keys.category(tenantId, categoryId),
   keys.categoryName(tenantId, '😀'.repeat(64)),
+  keys.customField(tenantId, customFieldId),
+  keys.customFieldName(tenantId, 'n'.repeat(48)),
   keys.recorderName(tenantId, '😀'.repeat(128)),
   keys.recorderHour(tenantId, recorderId, '2026-03-01T09:30:00.000Z'),
   keys.recorderFailure(tenantId, recorderId, 19),
@@ -63,7 +66,7 @@ const ofTenant = [
   keys.policyName(tenantId, '😀'.repeat(128)),
   keys.routeName(tenantId, '\uFDFA'.repeat(128)),
   keys.boundary(tenantId, 'a'.repeat(64)),
-  ...(['route', 'user', 'group', 'policy', 'category'] as const).map((kind) =>
+  ...(['route', 'user', 'group', 'policy', 'category', 'customField'] as const).map((kind) =>
     keys.entityIdempotency(tenantId, kind, `${userId}#${'k'.repeat(255)}`),
   ),
   keys.settings(tenantId),
@@ -80,6 +83,7 @@ const partitions = [
   routePartition(tenantId),
   recorderPartition(tenantId),
   categoryPartition(tenantId),
+  customFieldPartition(tenantId),
   recorderActivityPartition(tenantId, recorderId),
   timePartition(tenantId),
   routeTimePartition(tenantId, routeId),

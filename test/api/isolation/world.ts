@@ -1,4 +1,4 @@
-import { contract } from '../../../functions/contract/index.ts'
+import { contract, type Endpoint } from '../../../functions/contract/index.ts'
 import { type GivenCloud, sha256Of, shortWav, until, upload } from '../../given/cloud.ts'
 import type { Send } from './send.ts'
 
@@ -134,6 +134,14 @@ export class World {
     for (const name of [`Sort ${settingsMark}`, plain('Sort', 0), plain('Sort', 1)]) {
       await create('category', '/categories', { name })
     }
+    for (const [at, label] of [`Fact ${settingsMark}`, plain('Fact', 0), plain('Fact', 1)].entries()) {
+      const rest = { type: 'choice', choices: [`Choice ${settingsMark}`], metadataPath: `path-${settingsMark}` }
+      await create('customField', '/custom-fields', {
+        name: `${at === 0 ? settingsMark : 'fact'}_${index}_${at}`,
+        label,
+        ...rest,
+      })
+    }
     const everything = (await ask('sam', 'GET', '/policies/vocabulary')).body.managedPolicies as { name: string }[]
     const managedPolicies = everything.map(({ name }) => name).filter((name) => !name.startsWith('my'))
     const person = async (email: string, rights: object) => {
@@ -227,10 +235,12 @@ export class World {
       }
     }
     for (const endpoints of Object.values(contract)) {
-      for (const { method, path, tenancy } of Object.values(endpoints)) {
+      for (const { method, path, tenancy, permission } of Object.values<Endpoint>(endpoints)) {
         if (method !== 'GET' || tenancy !== 'one-tenant' || path === '/recordings/counts') continue
+        // What recorders alone may ask, people are not shown.
+        if (permission === 'recording:Ingest') continue
         const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
-        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
+        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+Id\}/, id).replace('{seq}', '1')) : [path]
         for (const one of paths) {
           const { body, headers } = await ask(login, 'GET', one)
           walk(body, 'body', path.split('/')[1] ?? '')

@@ -102,6 +102,10 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await ok(tara.get('/categories'))
     await ok(tara.patch(`/categories/${id}`, { body: { name: 'Sold' }, ...ifMatch }))
     await ok(tara.delete(`/categories/${id}`, ifMatch))
+    const field = { name: 'ticket', label: 'Ticket', type: 'text' }
+    const { id: fieldId } = await ok(tara.post('/custom-fields', { body: field }))
+    await ok(tara.get('/custom-fields'))
+    await ok(tara.patch(`/custom-fields/${fieldId}`, { body: { label: 'Case' }, ...ifMatch }))
     await world.as('uma').post('/categories', { body: { name: 'Mine' } })
   },
 

@@ -39,6 +39,10 @@ const taken: Partial<Record<FaultCode, { field: string; words: string }>> = {
     field: 'name',
     words: 'Another category has this name, perhaps a retired one. Choose another.',
   },
+  custom_field_name_taken: {
+    field: 'name',
+    words: 'Another custom field has this name, perhaps a retired one. Choose another.',
+  },
   tenant_name_taken: { field: 'name', words: 'Another tenant has this name. Choose another.' },
   email_taken: { field: 'email', words: 'Somebody here has this e-mail address already.' },
 }
