@@ -3,6 +3,7 @@ export { type LoadedList, rowAfterDeletion, rowsOf, withoutRecording, withRecord
 export { ApiProblem, type FaultCode } from './problem.ts'
 export {
   callGroupQuery,
+  categoriesQuery,
   countsQuery,
   forgetRecording,
   type ListQuestion,
@@ -11,9 +12,11 @@ export {
   meQuery,
   permissionsQuery,
   recordingQuery,
+  reviewQuery,
   routesQuery,
   shouldRetry,
   showRecording,
+  showReview,
 } from './queries.ts'
 export type {
   Actions,
@@ -21,6 +24,7 @@ export type {
   AuditEntry,
   AuditFilters,
   AuditPage,
+  Category,
   Corrections,
   Counts,
   Denials,
@@ -28,6 +32,7 @@ export type {
   Group,
   GroupChanges,
   HeardRange,
+  HistoryPage,
   ImportLine,
   ImportResult,
   ListedGroup,
@@ -46,6 +51,7 @@ export type {
   NewRoute,
   NewTenant,
   NewUser,
+  Note,
   Policy,
   PolicyChanges,
   PolicyHead,
@@ -58,6 +64,9 @@ export type {
   RecorderSecret,
   Recording,
   RecordingSummary,
+  Review,
+  ReviewChanges,
+  ReviewSummary,
   Route,
   RouteChanges,
   RouteTest,
