@@ -45,6 +45,11 @@ describe('the draft of a review', () => {
     expect(problemsOf({ ...base, hours: '99', minutes: '59' })).toEqual({})
   })
 
+  it('that holds what is no time, where there was none, is a change', () => {
+    const none = draftOf({ ...review, timeSpentMinutes: null })
+    expect(differingFields({ ...none, minutes: '-1' }, none)).toEqual(['timeSpentMinutes'])
+  })
+
   it('sends only what was changed; clearing is a change', () => {
     const draft = { ...base, rating: null, hours: '', minutes: '', agentId: ' ', categoryIds: [] }
     expect(changesOf(draft, base)).toEqual({ rating: null, timeSpentMinutes: null, agentId: null, categoryIds: [] })

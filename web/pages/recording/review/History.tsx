@@ -9,6 +9,8 @@ import { fieldWords, valueWords } from './words.ts'
 
 type Change = HistoryPage['items'][number]['changes'][number]
 
+const isNothing = (value: Change['before']) => value === null || (Array.isArray(value) && value.length === 0)
+
 /** Everything that people changed of the recording, the newest first. */
 export default function History({ recordingId }: { recordingId: string }) {
   const api = useApi()
@@ -43,10 +45,10 @@ export default function History({ recordingId }: { recordingId: string }) {
                 const { label, was, is } = words(change)
                 return (
                   <li key={`${change.field} ${change.noteId}`}>
-                    <span className={classes.label}>{label}</span> {change.before !== null && <del>{was}</del>}{' '}
-                    {change.before !== null && change.after !== null && <span aria-hidden="true">→ </span>}
-                    {change.after !== null && <ins>{is}</ins>}
-                    {change.before !== null && change.after === null && change.field !== 'notes' && <ins>—</ins>}
+                    <span className={classes.label}>{label}</span>
+                    {!isNothing(change.before) && <del>{was}</del>}
+                    {!isNothing(change.before) && !isNothing(change.after) && <span aria-hidden="true">›</span>}
+                    {!(isNothing(change.after) && change.field === 'notes') && <ins>{is}</ins>}
                   </li>
                 )
               })}

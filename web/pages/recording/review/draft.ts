@@ -45,7 +45,9 @@ export function valuesOf(draft: ReviewDraft): Required<Omit<ReviewChanges, 'stat
   }
 }
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+// What is no number is another thing than nothing, which JSON would not tell apart.
+const isSame = (one: unknown, other: unknown) =>
+  Array.isArray(one) ? JSON.stringify(one) === JSON.stringify(other) : Object.is(one, other)
 
 /** The fields in which two drafts say different things. */
 export function differingFields(one: ReviewDraft, other: ReviewDraft): DraftField[] {
