@@ -240,7 +240,9 @@ export class World {
         // What recorders alone may ask, people are not shown.
         if (permission === 'recording:Ingest') continue
         const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
-        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+Id\}/, id).replace('{seq}', '1')) : [path]
+        const paths = name
+          ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+Id\}/, id).replace('{seq}', '1'))
+          : [path]
         for (const one of paths) {
           const { body, headers } = await ask(login, 'GET', one)
           walk(body, 'body', path.split('/')[1] ?? '')
