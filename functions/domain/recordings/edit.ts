@@ -36,8 +36,8 @@ export type EditPlan = {
 
 export type EditPorts = RecordingReaders & { clock: Clock; reviews: Pick<ReviewStore, 'edits'> }
 
-/** People who edit at once: in every round one of them succeeds. */
-const attempts = 20
+/** In every round one of those who edit at once succeeds; a few who go on and on may be faster than one many times. */
+const attempts = 50
 
 /**
  * Edits a recording by what `plan` makes of it as it is; asked anew for as long as others are faster. An edit with an old base

@@ -16,6 +16,7 @@ import {
   lookupPartition,
   pendingPartition,
   policyPartition,
+  ratingTimePartition,
   readTimeSK,
   recorderActivityPartition,
   recorderPartition,
@@ -26,6 +27,7 @@ import {
   timeSK,
   userPartition,
 } from '../../../functions/adapters/dynamodb/keys.ts'
+import { ulids } from '../../../functions/adapters/system/index.ts'
 import { newListeningId } from '../../domain/audit/given.ts'
 import { newCategoryId, newCustomFieldId, newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
 import { newMediaId, newRecorderId, newRecordingId, newRouteId, newTenantId } from './given.ts'
@@ -34,6 +36,7 @@ const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMe
 const recorderId = newRecorderId()
 const [userId, groupId, policyId] = [newUserId(), newGroupId(), newPolicyId()]
 const [categoryId, customFieldId] = [newCategoryId(), newCustomFieldId()]
+const noteId = ulids.noteId()
 const foreign = '😀'.repeat(255)
 
 const ofTenant = [
@@ -42,6 +45,10 @@ const ofTenant = [
   keys.siprecPart(tenantId, id, 2),
   keys.segmentCustomData(tenantId, id, 9_999),
   keys.idempotencyNote(tenantId, id, 12),
+  keys.history(tenantId, id, 9_999_999_999),
+  keys.note(tenantId, id, noteId),
+  keys.noteIdempotency(tenantId, id, foreign),
+  keys.rating(tenantId, id, 12),
   keys.lookup(tenantId, 'callId', foreign, id),
   keys.lookup(tenantId, 'callGroupId', foreign, id),
   keys.session(tenantId, foreign),
@@ -89,6 +96,7 @@ const partitions = [
   timePartition(tenantId),
   routeTimePartition(tenantId, routeId),
   pendingPartition(tenantId),
+  ratingTimePartition(tenantId),
   userPartition(tenantId),
   groupPartition(tenantId),
   groupMemberPartition(tenantId, groupId),
@@ -136,6 +144,10 @@ describe('keys', () => {
     expect(readKey(keys.siprecPart(tenantId, id, 1))).toMatchObject({ kind: 'siprec' })
     expect(readKey(keys.segmentCustomData(tenantId, id, 1))).toMatchObject({ kind: 'segmentCustomData' })
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
+    expect(readKey(keys.history(tenantId, id, 1))).toMatchObject({ kind: 'history' })
+    expect(readKey(keys.note(tenantId, id, noteId))).toMatchObject({ kind: 'note' })
+    expect(readKey(keys.noteIdempotency(tenantId, id, 'key'))).toMatchObject({ kind: 'noteKey' })
+    expect(readKey(keys.rating(tenantId, id, 1))).toMatchObject({ kind: 'rating' })
   })
 
   it('of deletions, and no others, begin as the filter of the stream asks', () => {

@@ -216,6 +216,17 @@ export class World {
     })
     const played = await ask(administrator, 'POST', `/recordings/${recordingId}/segments/1/media/${media.id}/playback`)
     keep('listening', played.body.listeningId)
+    const review = {
+      rating: 3,
+      isComplete: true,
+      timeSpentMinutes: 5,
+      categoryIds: tenant.ids.get('category')?.slice(-1),
+    }
+    await ask(administrator, 'PATCH', `/recordings/${recordingId}/review`, review, { 'if-match': '*' })
+    for (const text of [`Said by ${callMark}`, `Heard by ${callMark}`]) {
+      const { body: note } = await ask(administrator, 'POST', `/recordings/${recordingId}/notes`, { text })
+      keep('note', note.id)
+    }
   }
 
   /** Keeps everything that an administrator of the tenant sees, by the names of the fields, and of their endpoints. */
