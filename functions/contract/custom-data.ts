@@ -1,12 +1,21 @@
 import * as z from 'zod'
 import { categoryChangesSchema, categorySchema, newCategorySchema } from './categories.ts'
 import { customFieldChangesSchema, customFieldSchema, newCustomFieldSchema } from './custom-fields.ts'
+import { customDataChangesSchema, customDataSchema, segmentParams } from './custom-values.ts'
 import { defineRoom } from './endpoint.ts'
+import { recordingParams } from './recordings.ts'
 import { categoryIdSchema, customFieldIdSchema } from './values.ts'
 
 const categoryParams = z.object({ categoryId: categoryIdSchema })
 const customFieldParams = z.object({ customFieldId: customFieldIdSchema })
 const inTenant = { tenancy: 'one-tenant' } as const
+
+/** Room to read what is too long, so that the answer names the field. */
+const maxValuesBytes = 512 * 1024
+const editErrors = [
+  ...(['tenant_required', 'route_permission', 'conflict'] as const),
+  ...(['precondition_failed', 'precondition_required'] as const),
+] as const
 
 export const customData = defineRoom({
   listCategories: {
@@ -139,5 +148,55 @@ export const customData = defineRoom({
     ifMatch: 'required',
     responses: { 204: { description: 'It is hidden' } },
     errors: ['tenant_required', 'precondition_failed', 'precondition_required', 'conflict'],
+  },
+  getCustomData: {
+    method: 'GET',
+    path: '/recordings/{recordingId}/custom-data',
+    summary: 'The custom fields of a recording, what they hold, and which of them you may fill in',
+    permission: 'recording:Read',
+    ...inTenant,
+    audit: 'access',
+    params: recordingParams,
+    responses: { 200: { description: 'Custom data, with the ETag of the recording', schema: customDataSchema } },
+    errors: ['tenant_required'],
+  },
+  changeCustomData: {
+    method: 'PATCH',
+    path: '/recordings/{recordingId}/custom-data',
+    summary: 'Fill in custom fields of a recording: all that are named, or none',
+    permission: 'recording:EditCustomData',
+    ...inTenant,
+    audit: 'change',
+    params: recordingParams,
+    body: customDataChangesSchema,
+    ifMatch: 'required',
+    maxBodyBytes: maxValuesBytes,
+    responses: { 200: { description: 'Custom data as it is now, with its new ETag', schema: customDataSchema } },
+    errors: editErrors,
+  },
+  getSegmentCustomData: {
+    method: 'GET',
+    path: '/recordings/{recordingId}/segments/{seq}/custom-data',
+    summary: 'The custom fields of a segment, what they hold, and which of them you may fill in',
+    permission: 'recording:Read',
+    ...inTenant,
+    audit: 'access',
+    params: segmentParams,
+    responses: { 200: { description: 'Custom data, with the ETag of the recording', schema: customDataSchema } },
+    errors: ['tenant_required'],
+  },
+  changeSegmentCustomData: {
+    method: 'PATCH',
+    path: '/recordings/{recordingId}/segments/{seq}/custom-data',
+    summary: 'Fill in custom fields of a segment: all that are named, or none',
+    permission: 'recording:EditCustomData',
+    ...inTenant,
+    audit: 'change',
+    params: segmentParams,
+    body: customDataChangesSchema,
+    ifMatch: 'required',
+    maxBodyBytes: maxValuesBytes,
+    responses: { 200: { description: 'Custom data as it is now, with its new ETag', schema: customDataSchema } },
+    errors: editErrors,
   },
 })

@@ -24,6 +24,7 @@ export {
   customFieldTypeSchema,
   customValueSchema,
 } from './custom-fields.ts'
+export type { CustomDenial } from './custom-values.ts'
 export * from './endpoint.ts'
 export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'

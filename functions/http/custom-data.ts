@@ -1,13 +1,18 @@
 import { basePath, customData as endpoints } from '../contract/index.ts'
 import {
   type CategoryPorts,
+  type CustomDataPorts,
   type CustomFieldPorts,
   changeCategory,
+  changeCustomData,
   changeCustomField,
+  changeSegmentCustomData,
   createCategory,
   createCustomField,
   findCategory,
+  findCustomData,
   findCustomField,
+  findSegmentCustomData,
   listCategories,
   listCustomFields,
   retireCategory,
@@ -16,7 +21,7 @@ import {
 import { type BoundRoom, bindRoom } from './bind.ts'
 import { repeatableOf } from './repeatable.ts'
 
-export function bindCustomData(ports: CategoryPorts & CustomFieldPorts): BoundRoom {
+export function bindCustomData(ports: CategoryPorts & CustomFieldPorts & CustomDataPorts): BoundRoom {
   return bindRoom(basePath, endpoints, {
     listCategories: async ({ principal }) => ({ body: { items: await listCategories(ports, principal) } }),
     createCategory: async ({ principal, body, idempotencyKey }) => {
@@ -53,6 +58,22 @@ export function bindCustomData(ports: CategoryPorts & CustomFieldPorts): BoundRo
     retireCustomField: async ({ principal, params, baseVersion }) => {
       await retireCustomField(ports, principal, params.customFieldId, baseVersion)
       return { body: undefined }
+    },
+    getCustomData: async ({ principal, params }) => {
+      const { customData, version } = await findCustomData(ports, principal, params.recordingId)
+      return { body: customData, version }
+    },
+    changeCustomData: async ({ principal, params, body, baseVersion }) => {
+      const { customData, version } = await changeCustomData(ports, principal, params.recordingId, body, baseVersion)
+      return { body: customData, version }
+    },
+    getSegmentCustomData: async ({ principal, params }) => {
+      const { customData, version } = await findSegmentCustomData(ports, principal, params)
+      return { body: customData, version }
+    },
+    changeSegmentCustomData: async ({ principal, params, body, baseVersion }) => {
+      const { customData, version } = await changeSegmentCustomData(ports, principal, params, body, baseVersion)
+      return { body: customData, version }
     },
   })
 }

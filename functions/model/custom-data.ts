@@ -45,3 +45,11 @@ export type CustomField = {
 
 /** By the names of custom fields; there is no entry where nothing is set. Read them by `customValueOf` of the domain. */
 export type CustomValues = Readonly<Record<string, CustomValue>>
+
+/** What people filled in of one segment. */
+export type SegmentCustomData = {
+  seq: number
+  values: CustomValues
+  /** Version of the recording at which a person last edited the field of that name. */
+  editedFields: Readonly<Partial<Record<string, number>>>
+}

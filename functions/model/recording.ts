@@ -8,6 +8,7 @@ import type {
   participantSchema,
   Voice,
 } from '../contract/index.ts'
+import type { CustomValues } from './custom-data.ts'
 import type { MediaId, RecordingId, RouteId, TenantId } from './ids.ts'
 import type { Review } from './review.ts'
 
@@ -74,6 +75,7 @@ export type Recording = CallFacts & {
   participants: Participant[]
   media: MediaSummary
   review: Review
+  customValues: CustomValues
   /** Version of the recording at which a person last edited the field of that name, a fact or one of the review. */
   editedFields: Partial<Record<string, number>>
   /** The recorder that announced it. */

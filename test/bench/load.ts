@@ -38,6 +38,7 @@ export async function loadRecordings(cloud: LocalCloud, tenantId: TenantId, coun
       media: { kinds: ['audio'], status: 'complete', files: 0, segments: 0, lengthBytes: 0, durationMs: 60_000 },
       ...{
         editedFields: {},
+        customValues: {},
         review: notReviewed,
         recorderId: 'bench',
         createdAt: startedAt,

@@ -192,7 +192,7 @@ export function givenRecording(facts: Partial<Recording> = {}): Recording {
     ...{ reportedDurationMs: null, agentId: null, agentName: null, queue: null, callGroupId: null, sipHeaders: [] },
     ...{ pauses: [], participants: [], editedFields: {}, recorderId: 'rec', version: 1 },
     media: { kinds: [], status: 'none', files: 0, segments: 0, lengthBytes: 0, durationMs: null },
-    ...{ review: notReviewed, createdAt: clock.now(), updatedAt: clock.now() },
+    ...{ review: notReviewed, customValues: {}, createdAt: clock.now(), updatedAt: clock.now() },
     ...facts,
   }
 }

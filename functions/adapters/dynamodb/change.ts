@@ -2,6 +2,7 @@ import type { Instant, MediaFile, Recording, RecordingId, TenantId } from '../..
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
 import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
+import { segmentCustomDataItem } from './custom-data-items.ts'
 import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
 import type { Table } from './read.ts'
@@ -58,6 +59,7 @@ export async function changeRecording(
     ...(changed.edit ? [editWrite(tenantId, recording.id, changed.edit)] : []),
     ...(changed.note ? noteWrites(tenantId, recording.id, changed.note, now) : []),
     ...ratingWrites(recording, previous, now),
+    ...(changed.segment ? [{ put: segmentCustomDataItem(tenantId, recording.id, changed.segment) }] : []),
     ...(audit ? auditWrites(tenantId, audit, now) : []),
   ]
   const claims = checksumClaims(tenantId, recording.id, checksums)

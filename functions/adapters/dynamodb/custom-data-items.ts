@@ -8,7 +8,7 @@ import {
   customFieldTypeSchema,
   customValueSchema,
 } from '../../contract/index.ts'
-import type { Category, CustomField, TenantId } from '../../model/index.ts'
+import type { Category, CustomField, RecordingId, SegmentCustomData, TenantId } from '../../model/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { keys } from './keys.ts'
 
@@ -57,3 +57,15 @@ export const readCustomField = (tenantId: TenantId, item: unknown): CustomField 
   tenantId,
   ...parseItem('custom field', customFieldSchema, item),
 })
+
+const segmentSchema = z.object({
+  seq: z.number(),
+  values: z.record(z.string(), customValueSchema),
+  editedFields: z.record(z.string(), z.number()),
+})
+
+export function segmentCustomDataItem(tenantId: TenantId, id: RecordingId, segment: SegmentCustomData): Item {
+  return { ...segment, ...keys.segmentCustomData(tenantId, id, segment.seq) }
+}
+export const readSegmentCustomData = (item: unknown): SegmentCustomData =>
+  parseItem('custom data of a segment', segmentSchema, item)

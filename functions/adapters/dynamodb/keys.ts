@@ -46,6 +46,7 @@ const historyPrefix = 'HISTORY#'
 const reviewNotePrefix = 'NOTE#'
 const reviewNoteKeyPrefix = 'NOTEKEY#'
 const ratingPrefix = 'RATING#'
+const segmentCustomDataPrefix = 'CUSTOM#'
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
@@ -83,6 +84,11 @@ export const keys = {
   noteIdempotency: (t: TenantId, id: RecordingId, key: string): Key => ({
     PK: recordingPartition(t, id),
     SK: `${reviewNoteKeyPrefix}${sha256Of(key)}`,
+  }),
+  /** Outside of the range of segments, whose readers need not read it. */
+  segmentCustomData: (t: TenantId, id: RecordingId, seq: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${segmentCustomDataPrefix}${sequence(seq)}`,
   }),
   /** One for each time that stars were given. */
   rating: (t: TenantId, id: RecordingId, version: number): Key => ({
@@ -250,7 +256,18 @@ export const justAfter = (sortKey: string) => `${sortKey}!`
 
 /** What one of our own keys says; its tenant is verified by that. */
 export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
-  | { kind: 'recording' | 'siprec' | 'idempotencyNote' | 'deletion' | 'history' | 'note' | 'noteKey' | 'rating' }
+  | {
+      kind:
+        | 'recording'
+        | 'siprec'
+        | 'idempotencyNote'
+        | 'deletion'
+        | 'history'
+        | 'note'
+        | 'noteKey'
+        | 'rating'
+        | 'segmentCustomData'
+    }
   | { kind: 'media'; seq: number; mediaId: MediaId }
 )
 
@@ -265,6 +282,7 @@ const kindsByPrefix = [
   [reviewNotePrefix, 'note'],
   [reviewNoteKeyPrefix, 'noteKey'],
   [ratingPrefix, 'rating'],
+  [segmentCustomDataPrefix, 'segmentCustomData'],
 ] as const
 
 /**

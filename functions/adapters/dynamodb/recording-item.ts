@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import {
   categoryIdSchema,
+  customValueSchema,
   directionSchema,
   mediaKindSchema,
   mediaStatusSchema,
@@ -80,6 +81,7 @@ const recordingSchema = columnsSchema.extend({
   pauses: z.array(z.object({ startedAt: z.string(), endedAt: z.string(), mode: z.enum(['cut', 'silenced']) })),
   participants: z.array(participantSchema),
   review: reviewSchema.prefault({}),
+  customValues: z.record(z.string(), customValueSchema).default({}),
   editedFields: z.record(z.string(), z.number()),
   recorderId: z.string(),
   createdAt: z.string(),

@@ -17,4 +17,11 @@ export {
   maxCustomFields,
   retireCustomField,
 } from './fields.ts'
+export {
+  type CustomDataPorts,
+  changeCustomData,
+  changeSegmentCustomData,
+  findCustomData,
+  findSegmentCustomData,
+} from './fill-in.ts'
 export { customValueOf, fits, readValue, type ValueRule, valueOfText } from './values.ts'

@@ -110,6 +110,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
     ...{ queue: null, callGroupId: null, sipHeaders: [], pauses: [], participants: [], editedFields: {} },
     review: notReviewed,
+    customValues: {},
     ...{ media: summarizeMedia(added), recorderId: principal.id, createdAt: now, updatedAt: now, version: 1 },
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)

@@ -16,7 +16,8 @@ import { givenTo } from './role-scopes.ts'
 /** What of a recording policies speak of, as the lists carry it. */
 export type ListedFacts = Pick<Recording, 'id' | 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'>
 /** All that policies speak of. */
-export type RecordingFacts = ListedFacts & { review: Pick<Review, 'categoryIds' | 'isSensitive'> }
+export type RecordingFacts = ListedFacts &
+  Pick<Recording, 'customValues'> & { review: Pick<Review, 'categoryIds' | 'isSensitive'> }
 
 /** A recording, or another thing of the tenant by its path, such as `user/<id>`. */
 export type Target = { kind: 'recording'; recording: RecordingFacts } | { kind: 'thing'; path: string }
@@ -45,11 +46,15 @@ export const recordingKeys = 'recording.*'
 /** Keys whose values no list carries: they are known once the recording itself was read. */
 export const unlistedKeys = ['recording.category', 'recording.sensitive', 'recording.custom.*'] as const
 
+/** Of a value that is set: what a field shows where none is decides nothing. */
+const customKey = (name: string) => `recording.custom.${name}`
+
 export function recordingContext(recording: RecordingFacts, now: Instant): Context {
   const { categoryIds, isSensitive } = recording.review
   return {
     ...listedContext(recording, now),
     ...{ 'recording.category': categoryIds, 'recording.sensitive': isSensitive },
+    ...Object.fromEntries(Object.entries(recording.customValues).map(([name, value]) => [customKey(name), value])),
   }
 }
 

@@ -170,6 +170,7 @@ const switchOf: Partial<Record<Permission, RoutePermission>> = {
   'recording:PlayVideo': 'video',
   'recording:Download': 'download',
   'recording:Delete': 'delete',
+  'recording:EditCustomData': 'customData',
 }
 
 /** The switch that is off for a recording of this route; undefined where none is that limits it. */

@@ -62,7 +62,11 @@ export const conditionKeys: readonly { key: string; type: KeyType; description: 
   { key: 'recording.ageDays', type: 'number', description: 'Days since the call began, with fractions' },
   { key: 'recording.category', type: 'text', description: 'Ids of its categories; several' },
   { key: 'recording.sensitive', type: 'boolean', description: 'Whether the recording is marked sensitive' },
-  { key: 'recording.custom.*', type: 'text', description: 'Value of a custom field, by its name' },
+  {
+    key: 'recording.custom.*',
+    type: 'text',
+    description: 'Value of a custom field of the recording, by its name; several of a multiple choice',
+  },
 ]
 
 /** What a tenant's policy may be: at most 10 kB and 50 statements, of actions and keys that there are. */

@@ -1,6 +1,13 @@
 import type { ChangedField, FieldValue, Permission } from '../../contract/index.ts'
 import { permissions } from '../../contract/index.ts'
-import type { AuditEntry, FieldChange, Principal, Recording, RecordingId } from '../../model/index.ts'
+import type {
+  AuditEntry,
+  FieldChange,
+  Principal,
+  Recording,
+  RecordingId,
+  SegmentCustomData,
+} from '../../model/index.ts'
 import type { ChangedNote, Clock, ReviewStore } from '../../ports/index.ts'
 import { reaches } from '../permissions/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
@@ -22,6 +29,8 @@ export type EditPlan = {
   /** Of notes and the like, whose versions are their own; for the history. */
   changes?: readonly FieldChange[]
   note?: ChangedNote
+  /** The segment as it is to be, where the fields are its own: it keeps their stamps. */
+  segment?: SegmentCustomData
   audit: AuditEntry
 }
 
@@ -52,15 +61,17 @@ export async function editRecording(
     const found = await requireRecording(ports, principal, recordingId, permission, 'current')
     const { recording: previous } = found
     const planned = await plan(found)
-    await requireUntouched(ports, previous, planned?.fields ?? [], baseVersion)
+    const stamped = planned?.segment ?? previous
+    await requireUntouched(ports, previous, stamped.editedFields, planned?.fields ?? [], baseVersion)
     if (!planned) return found
     const at = ports.clock.now()
     const version = previous.version + 1
     const stamps = Object.fromEntries(planned.fields.map(({ field }) => [field, version]))
+    const editedFields = { ...stamped.editedFields, ...stamps }
     const recording: Recording = {
       ...planned.recording,
       review: renewed(planned.recording.review, byId, at),
-      editedFields: { ...previous.editedFields, ...stamps },
+      editedFields: planned.segment ? previous.editedFields : editedFields,
       updatedAt: at,
       version,
     }
@@ -68,6 +79,7 @@ export async function editRecording(
     const changes = [...changesOf(planned.fields), ...(planned.changes ?? [])]
     const outcome = await ports.recordings.change(tenantId, {
       ...{ recording, previous, audit: planned.audit, note: planned.note ?? null },
+      segment: planned.segment ? { ...planned.segment, editedFields } : null,
       edit: changes.length === 0 ? null : { version, at, byId, byName: person.name, changes },
     })
     if (outcome === 'written') return { ...found, recording }
@@ -87,6 +99,7 @@ export const differing = (fields: readonly PlannedField[]): PlannedField[] =>
 async function requireUntouched(
   { reviews }: EditPorts,
   current: Recording,
+  editedFields: SegmentCustomData['editedFields'],
   fields: readonly PlannedField[],
   baseVersion: number | undefined,
 ): Promise<void> {
@@ -94,7 +107,6 @@ async function requireUntouched(
   if (baseVersion < 1 || baseVersion > current.version) {
     throw new Refusal('precondition_failed', 'If-Match is not an ETag of this recording. Read it again.')
   }
-  const { editedFields } = current
   const touched = fields.filter(({ field }) => (editedFields[field] ?? 0) > baseVersion)
   if (touched.length === 0) return
   const versions = touched.map(({ field }) => editedFields[field] ?? 0)

@@ -217,6 +217,7 @@ export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {
     participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null }],
     media: { kinds: ['audio'], status: 'pending', files: 1, segments: 1, lengthBytes: 3_900_000, durationMs: null },
     review: notReviewed,
+    customValues: {},
     editedFields: { queue: 3 },
     recorderId: 'rec-acme',
     createdAt: '2026-03-01T09:35:00.000Z',

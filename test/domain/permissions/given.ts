@@ -51,6 +51,12 @@ const anyCondition = fc.oneof(
     .tuple(fc.constantFrom('DateLessThan', 'DateGreaterThanEquals', 'DateNotEquals'), fc.nat(6))
     .map(([operator, days]) => ({ [operator]: { 'recording.startedAt': daysAgo(days) } })),
   fc.boolean().map((isSensitive) => ({ Bool: { 'recording.sensitive': String(isSensitive) } })),
+  fc
+    .tuple(
+      fc.constantFrom('StringEquals', 'StringNotEquals', 'ForAllValues:StringEquals'),
+      fc.constantFrom('Won', 'Lost'),
+    )
+    .map(([operator, outcome]) => ({ [operator]: { 'recording.custom.outcome': outcome } })),
   fc.boolean().map((isMissing) => ({ Null: { 'recording.agentId': String(isMissing) } })),
 )
 
@@ -98,7 +104,11 @@ export const anyCall: fc.Arbitrary<Recording> = fc
     queue: fc.option(fc.constantFrom(...queues)),
     startedAt: fc.nat(7 * 24).map((hours) => daysAgo(hours / 24)),
     isSensitive: fc.boolean(),
+    outcome: fc.constantFrom(undefined, 'Won', ['Won', 'Lost']),
   })
-  .map(({ id, isSensitive, ...facts }) =>
-    givenRecording({ ...facts, review: { ...notReviewed, isSensitive }, ...(id && { id }) }),
+  .map(({ id, isSensitive, outcome, ...facts }) =>
+    givenRecording({
+      ...{ ...facts, review: { ...notReviewed, isSensitive }, ...(id && { id }) },
+      customValues: outcome === undefined ? {} : { outcome },
+    }),
   )

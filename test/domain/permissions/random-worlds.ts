@@ -110,6 +110,11 @@ const families: readonly Family[] = [
     keys: ['recording.agentId', 'recording.queue', 'recording.category', 'user.agentIds'],
     values: ['true', 'false'],
   },
+  {
+    operators: ['StringEquals', 'ForAnyValue:StringEquals', 'StringNotEquals'],
+    keys: ['recording.custom.Outcome'],
+    values: ['Won', 'L*', 'Lost'],
+  },
   { operators: ['Bool'], keys: ['recording.sensitive'], values: ['true', 'false'] },
   {
     operators: texts,
@@ -202,7 +207,7 @@ export const somePrincipal: fc.Arbitrary<Principal> = fc
   }))
 
 type Facts = Pick<Recording, 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'> &
-  Partial<Pick<Recording, 'review'>>
+  Partial<Pick<Recording, 'review' | 'customValues'>>
 
 export function recordingOf(number: number, facts: Facts): Recording {
   return {
@@ -212,7 +217,7 @@ export function recordingOf(number: number, facts: Facts): Recording {
     ...{ endedAt: null, reportedDurationMs: 1_000, agentName: null, callGroupId: null, sipHeaders: [], pauses: [] },
     ...{ participants: [], editedFields: {}, recorderId: 'recorder', createdAt: worldNow, updatedAt: worldNow },
     media: { kinds: ['audio'], status: 'complete', files: 1, segments: 1, lengthBytes: 1, durationMs: null },
-    ...{ review: notReviewed, version: 1 },
+    ...{ review: notReviewed, customValues: {}, version: 1 },
     ...facts,
   }
 }
@@ -227,6 +232,10 @@ export const someRecordings: fc.Arbitrary<Recording[]> = fc
       review: fc
         .record({ categoryIds: fc.subarray(categoryIds), isSensitive: fc.boolean() })
         .map((added) => ({ ...notReviewed, ...added })),
+      customValues: fc.constantFrom<Recording['customValues']>(
+        {},
+        ...['Won', ['Won', 'Lost'], 7].map((outcome) => ({ outcome })),
+      ),
     }),
     { minLength: 1, maxLength: 12 },
   )

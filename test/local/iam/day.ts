@@ -96,7 +96,7 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await tara.get(`/users/${id}`)
   },
 
-  async 'customData: a category is made, changed and retired'({ world, tara, ok }) {
+  async 'customData: a category and fields are made, changed and filled in'({ world, tara, ok }) {
     const { id } = await ok(tara.post('/categories', { body: { name: 'Sale' }, headers: once('category') }))
     await ok(tara.post('/categories', { body: { name: 'Sale' }, headers: once('category') }))
     await ok(tara.get('/categories'))
@@ -105,6 +105,13 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const field = { name: 'ticket', label: 'Ticket', type: 'text' }
     const { id: fieldId } = await ok(tara.post('/custom-fields', { body: field }))
     await ok(tara.get('/custom-fields'))
+    const { result } = await world.announce({ sessionId: 'day-8', media: [announcementOf(wav)] })
+    const path = `/recordings/${result.recordingId}`
+    await ok(tara.get(`${path}/custom-data`))
+    await ok(tara.patch(`${path}/custom-data`, { body: { values: { ticket: 'A-1' } }, ...ifMatch }))
+    await ok(tara.post('/custom-fields', { body: { ...field, name: 'mood', appliesTo: 'segment' } }))
+    await ok(tara.get(`${path}/segments/1/custom-data`))
+    await ok(tara.patch(`${path}/segments/1/custom-data`, { body: { values: { mood: 'Calm' } }, ...ifMatch }))
     await ok(tara.patch(`/custom-fields/${fieldId}`, { body: { label: 'Case' }, ...ifMatch }))
     await world.as('uma').post('/categories', { body: { name: 'Mine' } })
   },
