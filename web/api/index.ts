@@ -3,6 +3,7 @@ export { type LoadedList, rowAfterDeletion, rowsOf, withoutRecording, withRecord
 export { ApiProblem, type FaultCode } from './problem.ts'
 export {
   callGroupQuery,
+  categoriesQuery,
   countsQuery,
   forgetRecording,
   type ListQuestion,
@@ -21,6 +22,7 @@ export type {
   AuditEntry,
   AuditFilters,
   AuditPage,
+  Category,
   Corrections,
   Counts,
   Denials,

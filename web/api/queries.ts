@@ -60,6 +60,14 @@ export const recordingQuery = (api: Api, tenantId: string, recordingId: string) 
     staleTime: 15_000,
   })
 
+/** All categories of the tenant, retired ones included. */
+export const categoriesQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId, 'categories'],
+    queryFn: async ({ signal }) => (await api.get('/categories', { tenantId, signal })).body.items,
+    staleTime: 5 * 60_000,
+  })
+
 export const countsQuery = (api: Api, tenantId: string, bounds: { startedFrom: string; startedBefore: string }) =>
   queryOptions({
     queryKey: [...keys.counts(tenantId), bounds],

@@ -67,6 +67,7 @@ export type Counts = ResponseOf<Contract['recordings']['countRecordings']>
 export type Corrections = BodyInputOf<Contract['recordings']['correctRecording']>
 export type Actions = Recording['actions']
 export type Denials = NonNullable<Recording['denials']>
+export type Category = ResponseOf<Contract['customData']['listCategories']>['items'][number]
 export type TenantSettings = ResponseOf<Contract['tenants']['getTenant']>
 export type TenantChanges = BodyInputOf<Contract['tenants']['changeTenant']>
 export type ListedRoute = ResponseOf<Contract['tenants']['listRoutes']>['items'][number]

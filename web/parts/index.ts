@@ -1,5 +1,6 @@
 import { lazy } from 'react'
 
+export { CategoryChip } from './CategoryChip.tsx'
 export { DirectionIcon } from './DirectionIcon.tsx'
 export { IdField } from './IdField.tsx'
 export { IdSearch } from './IdSearch.tsx'

@@ -1,0 +1,7 @@
+export { CustomData } from './CustomData.tsx'
+export { type DraftValue, draftValueOf, valueOfDraft } from './draft.ts'
+export { customFieldsQuery } from './queries.ts'
+export { SegmentsCustomData } from './SegmentsCustomData.tsx'
+export type { CustomDatum, CustomField, CustomFieldChanges, NewCustomField } from './shapes.ts'
+export { ValueField } from './ValueField.tsx'
+export { typeWords, valueInWords } from './words.ts'
