@@ -209,6 +209,33 @@ describe('each field', () => {
     expect((await reviewOf(path)).rating).toBe(1)
   })
 
+  it('needs it for this recording, not for some other', async () => {
+    const Condition = { StringEquals: { 'recording.agentId': '42' } }
+    const review = { Effect: 'Allow', Action: 'recording:Review', Resource: '*', Condition }
+    const partial = await givenPerson(['view'], [review])
+    const own = await givenCall({ agentId: '42' })
+    const other = await givenCall({ agentId: '43' })
+    const ask = async ({ path }: { path: string }) => {
+      const note = await write(path, { text: 'Hm' }, partial)
+      const answers = [
+        await change(path, { rating: 1 }, '*', partial),
+        await partial.post(`${path}/review/start`, { body: {} }),
+        await partial.post(`${path}/review/release`),
+        await partial.get(`${path}/history`),
+        note,
+      ]
+      return answers.map(({ status, problem }) => problem?.code ?? status)
+    }
+    expect(await ask(own)).toEqual([200, 200, 200, 200, 201])
+    expect(await ask(other)).toEqual(Array(5).fill('forbidden'))
+    // What one wrote is no more one's own to change than anything else, once one may not.
+    const { note } = await write(own.path, { text: 'Mine' }, partial)
+    await world.as('tara').patch(own.path, { body: { agentId: '43' }, headers: any })
+    const place = `${own.path}/notes/${note.id}`
+    expect((await partial.patch(place, { body: { text: 'Still' }, headers: any })).problem?.code).toBe('forbidden')
+    expect((await partial.delete(place, { headers: any })).problem?.code).toBe('forbidden')
+  })
+
   it('can be turned off on a route, for everybody', async () => {
     const { path } = await givenCall({ route: 'Support' })
     const switched = { rating: 1, isComplete: true, agentId: '1', categoryIds: [categories.Praise] }

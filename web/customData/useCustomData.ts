@@ -84,10 +84,9 @@ export function useCustomData(place: Place, saved: AnsweredData, reload: () => P
     },
     problemOf(name: string): string | undefined {
       if (isTried && own[name] !== undefined) return own[name]
-      const refused =
-        saving.error instanceof ApiProblem && changed.has(name) && !isProblem(saving.error, 'precondition_failed')
-          ? saving.error.errors.find(({ field }) => field === valueStart + name)
-          : undefined
+      const { error } = saving
+      const isRefused = error instanceof ApiProblem && error.code !== 'precondition_failed' && changed.has(name)
+      const refused = isRefused ? error.errors.find(({ field }) => field === valueStart + name) : undefined
       return refused && `It ${refused.message}.`
     },
     /** Above the fields. */

@@ -21,6 +21,7 @@ import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
+const Review = lazy(() => import('./review/index.ts'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -64,6 +65,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   /** Tabs that would be empty, or refused, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
+    review: true,
     details: true,
     participants: (recording?.participants.length ?? 0) > 0,
     access: may('audit:Read'),
@@ -78,10 +80,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     setIsEditing(true)
     if (tab !== 'details') navigate(addresses.recording(tenant.id, recordingId, 'details'), { state: trail.state })
   }
+  /** Once it is open, its own fields answer these keys. */
+  const openReview = () =>
+    navigate(addresses.recording(tenant.id, recordingId, 'review'), { replace: true, state: trail.state })
   useShortcuts({
     download: () => downloadButton.current?.click(),
     remove: () => deleteButton.current?.click(),
     edit,
+    ...(tab !== 'review' && { review: openReview, note: openReview, startReview: openReview }),
   })
 
   if (error && !recording) {
@@ -132,6 +138,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
         state={trail.state}
       >
         <EngineContext value={engine}>
+          {recording && tab === 'review' && (
+            <Suspense fallback={<Delayed>Loading the review…</Delayed>}>
+              <Review
+                recording={recording}
+                goToNext={trail.search === undefined ? undefined : trail.goToNextToReview}
+              />
+            </Suspense>
+          )}
           {recording && tab === 'segments' && <Segments recording={recording} />}
           {recording &&
             tab === 'details' &&
