@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { IconForms } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import type { CustomDatum } from '../api/index.ts'
+import { useLeaveGuard } from '../parts/index.ts'
 import { addresses } from '../places/index.ts'
 import { useApi, useFormats, usePermissions, useTenant } from '../session/index.ts'
 import { Failure, LinkButton, Message } from '../ui/index.ts'
 import classes from './CustomData.module.css'
 import { type AnsweredData, customDataQuery, type Place } from './queries.ts'
-import type { CustomDatum } from './shapes.ts'
 import { useCustomData } from './useCustomData.ts'
 import { ValueField, type ValueFieldProps } from './ValueField.tsx'
 import { denialInWords, valueInWords } from './words.ts'
@@ -51,6 +52,7 @@ type DataFormProps = { label: string; place: Place; saved: AnsweredData; reload:
 
 function DataForm({ label, place, saved, reload }: DataFormProps) {
   const form = useCustomData(place, saved, reload)
+  const guard = useLeaveGuard(form.isDirty)
   const { items } = saved.body
   const [first] = items
   // Said once where it is the same for all.
@@ -104,6 +106,7 @@ function DataForm({ label, place, saved, reload }: DataFormProps) {
           </span>
         </div>
       )}
+      {guard}
     </form>
   )
 }

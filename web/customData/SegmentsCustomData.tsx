@@ -1,18 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Recording } from '../api/index.ts'
-import { useApi, useTenant } from '../session/index.ts'
 import { CustomData } from './CustomData.tsx'
-import { customFieldsQuery } from './queries.ts'
 import classes from './SegmentsCustomData.module.css'
 
-/** Custom data of each segment, read once it is opened; nothing where no field is for segments. */
+/** Custom data of each segment, read once it is opened. */
 export function SegmentsCustomData({ recording }: { recording: Pick<Recording, 'id' | 'segments'> }) {
-  const api = useApi()
-  const tenant = useTenant()
-  const { data: fields } = useQuery(customFieldsQuery(api, tenant.id))
-  const isAsked = fields?.some(({ appliesTo, retiredAt }) => appliesTo === 'segment' && retiredAt === null)
-  if (!isAsked || recording.segments.length === 0) return null
+  if (recording.segments.length === 0) return null
   return (
     <section aria-labelledby="segments-custom-data" className={classes.section}>
       <h2 id="segments-custom-data" className={classes.heading}>

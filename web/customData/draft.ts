@@ -1,5 +1,5 @@
 import type { CustomValue } from '../../functions/contract/index.ts'
-import type { CustomDataChanges, CustomDatum } from './shapes.ts'
+import type { CustomDataChanges, CustomDatum } from '../api/index.ts'
 
 /** A value as its control holds it: numbers as they are typed, null where nothing is chosen. */
 export type DraftValue = string | boolean | readonly string[] | null

@@ -1,14 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Api } from '../api/index.ts'
-import type { CustomData, CustomDataChanges } from './shapes.ts'
-
-/** All custom fields of the tenant, retired ones included, in their order. */
-export const customFieldsQuery = (api: Api, tenantId: string) =>
-  queryOptions({
-    queryKey: ['tenant', tenantId, 'customFields'],
-    queryFn: async ({ signal }) => (await api.get('/custom-fields', { tenantId, signal })).body.items,
-    staleTime: 5 * 60_000,
-  })
+import type { Api, CustomData, CustomDataChanges } from '../api/index.ts'
 
 /** What custom data is of: a recording, or one of its segments. */
 export type Place = { tenantId: string; recordingId: string; seq?: number | undefined }

@@ -1,4 +1,5 @@
 import type { CustomDenial, CustomFieldType, CustomValue } from '../../functions/contract/index.ts'
+import type { CustomField } from '../api/index.ts'
 import type { Formats } from '../time/index.ts'
 
 export const typeWords: Record<CustomFieldType, string> = {
@@ -25,6 +26,18 @@ function dayInWords(day: string, { locale }: Formats): string {
   return Number.isNaN(instant.getTime())
     ? day
     : new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'medium' }).format(instant)
+}
+
+const ofSegment = /^segments\.(\d+)\./
+const ofCustomData = /^(?:segments\.\d+\.)?custom\./
+
+/** What the history calls a custom field, as people call it; undefined for what is none. */
+export function historyLabelOf(field: string, fields: readonly CustomField[]): string | undefined {
+  if (!ofCustomData.test(field)) return undefined
+  const name = field.replace(ofCustomData, '')
+  const label = fields.find((each) => each.name === name)?.label ?? name
+  const seq = ofSegment.exec(field)?.[1]
+  return seq === undefined ? label : `${label}, segment ${seq}`
 }
 
 /** Why somebody cannot fill a field in, as a sentence. */

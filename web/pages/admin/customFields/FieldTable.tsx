@@ -1,6 +1,7 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link } from 'wouter'
-import { type CustomField, typeWords } from '../../../customData/index.ts'
+import type { CustomField } from '../../../api/index.ts'
+import { typeWords } from '../../../customData/index.ts'
 import { addresses } from '../../../places/index.ts'
 import { useTenant } from '../../../session/index.ts'
 import { IconButton } from '../../../ui/index.ts'

@@ -1,12 +1,6 @@
 import type { CustomFieldEditors, CustomFieldScope, CustomFieldType } from '../../../../functions/contract/index.ts'
-import {
-  type CustomField,
-  type CustomFieldChanges,
-  type DraftValue,
-  draftValueOf,
-  type NewCustomField,
-  valueOfDraft,
-} from '../../../customData/index.ts'
+import type { CustomField, CustomFieldChanges, NewCustomField } from '../../../api/index.ts'
+import { type DraftValue, draftValueOf, valueOfDraft } from '../../../customData/index.ts'
 import { changesOf } from '../draft.ts'
 
 /** The form of a custom field as it stands. Lists are kept as texts, which tells at once whether they changed. */

@@ -1,6 +1,5 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import type { Api } from '../../../api/index.ts'
-import type { CustomField } from '../../../customData/index.ts'
+import type { Api, CustomField } from '../../../api/index.ts'
 import type { Answered } from '../queries.ts'
 
 const keyOf = (tenantId: string, customFieldId: string) => ['tenant', tenantId, 'customField', customFieldId] as const

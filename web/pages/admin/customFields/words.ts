@@ -1,5 +1,5 @@
 import type { CustomFieldScope } from '../../../../functions/contract/index.ts'
-import type { CustomField } from '../../../customData/index.ts'
+import type { CustomField } from '../../../api/index.ts'
 
 export const scopeWords: Record<CustomFieldScope, string> = { recording: 'Recordings', segment: 'Segments' }
 
