@@ -278,7 +278,7 @@ describe('who fills in custom data', () => {
         ...{ code: 'route_permission', errors: { 'values.ticket': 'is turned off on this route' } },
       })
       // Reading goes by settings that may be some seconds old.
-      const denial = await until(async () => (await read(path)).datum('ticket').denial)
+      const denial = await until(async () => (await read(path)).datum('ticket').denial ?? undefined)
       expect(denial).toMatchObject({ code: 'route_permission', routeName: 'Sales' })
     } finally {
       await set((route.body as { permissions: unknown }).permissions)

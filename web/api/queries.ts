@@ -70,6 +70,14 @@ export const reviewQuery = (api: Api, tenantId: string, recordingId: string) =>
     staleTime: 15_000,
   })
 
+/** All custom fields of the tenant, retired ones included, in their order. */
+export const customFieldsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId, 'customFields'],
+    queryFn: async ({ signal }) => (await api.get('/custom-fields', { tenantId, signal })).body.items,
+    staleTime: 5 * 60_000,
+  })
+
 /** All categories of the tenant, retired ones included. */
 export const categoriesQuery = (api: Api, tenantId: string) =>
   queryOptions({

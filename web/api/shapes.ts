@@ -73,6 +73,13 @@ export type ReviewChanges = BodyInputOf<Contract['reviews']['changeReview']>
 export type Note = ResponseOf<Contract['reviews']['addNote']>
 export type HistoryPage = ResponseOf<Contract['reviews']['listHistory']>
 export type Category = ResponseOf<Contract['customData']['listCategories']>['items'][number]
+export type CustomField = ResponseOf<Contract['customData']['getCustomField']>
+export type NewCustomField = BodyInputOf<Contract['customData']['createCustomField']>
+export type CustomFieldChanges = BodyInputOf<Contract['customData']['changeCustomField']>
+export type CustomData = ResponseOf<Contract['customData']['getCustomData']>
+/** A custom field with what it holds of a recording or segment. */
+export type CustomDatum = CustomData['items'][number]
+export type CustomDataChanges = BodyInputOf<Contract['customData']['changeCustomData']>['values']
 export type TenantSettings = ResponseOf<Contract['tenants']['getTenant']>
 export type TenantChanges = BodyInputOf<Contract['tenants']['changeTenant']>
 export type ListedRoute = ResponseOf<Contract['tenants']['listRoutes']>['items'][number]

@@ -137,7 +137,7 @@ export class World {
     for (const [at, label] of [`Fact ${settingsMark}`, plain('Fact', 0), plain('Fact', 1)].entries()) {
       const rest = { type: 'choice', choices: [`Choice ${settingsMark}`], metadataPath: `path-${settingsMark}` }
       await create('customField', '/custom-fields', {
-        name: `${at === 0 ? settingsMark : 'fact'}_${index}_${at}`,
+        name: `${at === 0 ? settingsMark : 'recordedfact'}_${index}_${at}`,
         label,
         ...rest,
       })

@@ -105,7 +105,7 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     const field = { name: 'ticket', label: 'Ticket', type: 'text' }
     const { id: fieldId } = await ok(tara.post('/custom-fields', { body: field }))
     await ok(tara.get('/custom-fields'))
-    const { result } = await world.announce({ sessionId: 'day-8', media: [announcementOf(wav)] })
+    const { result } = await world.announce({ sessionId: 'day-9', media: [announcementOf(wav)] })
     const path = `/recordings/${result.recordingId}`
     await ok(tara.get(`${path}/custom-data`))
     await ok(tara.patch(`${path}/custom-data`, { body: { values: { ticket: 'A-1' } }, ...ifMatch }))

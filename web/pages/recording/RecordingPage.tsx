@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { isProblem, recordingQuery } from '../../api/index.ts'
+import { type CustomField, customFieldsQuery, isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
 import { useShortcuts } from '../../keys/index.ts'
 import { DeleteDialog, partiesOf, RecordingsFailure, reasonAgainst, useDownload } from '../../parts/index.ts'
@@ -21,6 +21,10 @@ import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
+const CustomData = lazy(() => import('../../customData/index.ts'))
+const SegmentsCustomData = lazy(async () => ({
+  default: (await import('../../customData/index.ts')).SegmentsCustomData,
+}))
 const Review = lazy(() => import('./review/index.ts'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
@@ -39,6 +43,10 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     refetchOnWindowFocus: false,
   })
   const recording = data?.body
+  const { data: customFields } = useQuery({
+    ...customFieldsQuery(api, tenant.id),
+    enabled: may('customField:Read'),
+  })
   const { download, menu } = useDownload()
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
@@ -62,10 +70,13 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above; who steps through the list hears which one it is
   useEffect(() => heading.current?.focus({ preventScroll: true }), [recordingId, isLoaded])
 
+  const isFilledIn = (scope: CustomField['appliesTo']) =>
+    customFields?.some(({ appliesTo, retiredAt }) => appliesTo === scope && retiredAt === null) ?? false
   /** Tabs that would be empty, or refused, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
     review: true,
+    'custom-data': isFilledIn('recording'),
     details: true,
     participants: (recording?.participants.length ?? 0) > 0,
     access: may('audit:Read'),
@@ -146,7 +157,21 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
               />
             </Suspense>
           )}
-          {recording && tab === 'segments' && <Segments recording={recording} />}
+          {recording && tab === 'custom-data' && (
+            <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
+              <CustomData recordingId={recording.id} />
+            </Suspense>
+          )}
+          {recording && tab === 'segments' && (
+            <>
+              <Segments recording={recording} />
+              {isFilledIn('segment') && (
+                <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
+                  <SegmentsCustomData recording={recording} />
+                </Suspense>
+              )}
+            </>
+          )}
           {recording &&
             tab === 'details' &&
             (isEditing && data.etag ? (

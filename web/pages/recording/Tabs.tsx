@@ -6,6 +6,7 @@ import classes from './Tabs.module.css'
 const names: Record<RecordingTab, string> = {
   segments: 'Segments',
   review: 'Review',
+  'custom-data': 'Custom data',
   details: 'Details',
   participants: 'Participants',
   access: 'Access',

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { categoriesQuery, type HistoryPage } from '../../../api/index.ts'
+import { categoriesQuery, customFieldsQuery, type HistoryPage } from '../../../api/index.ts'
+import { historyLabelOf } from '../../../customData/index.ts'
 import { useApi, useFormats, useTenant } from '../../../session/index.ts'
 import { Delayed, Failure } from '../../../ui/index.ts'
 import { historyQuery } from './queries.ts'
@@ -18,6 +19,7 @@ export default function History({ recordingId }: { recordingId: string }) {
   const formats = useFormats()
   const list = useInfiniteQuery(historyQuery(api, tenant.id, recordingId))
   const { data: categories = [] } = useQuery(categoriesQuery(api, tenant.id))
+  const { data: fields = [] } = useQuery(customFieldsQuery(api, tenant.id))
   const edits = list.data?.pages.flatMap(({ items }) => items) ?? []
 
   if (list.error && !list.data) return <Failure error={list.error} retry={() => void list.refetch()} />
@@ -26,7 +28,7 @@ export default function History({ recordingId }: { recordingId: string }) {
 
   const words = ({ field, before, after }: Change) => {
     const [was, is] = [valueWords(field, before, categories), valueWords(field, after, categories)]
-    if (field !== 'notes') return { label: fieldWords(field), was, is }
+    if (field !== 'notes') return { label: historyLabelOf(field, fields) ?? fieldWords(field), was, is }
     return { label: before === null ? 'Note written' : after === null ? 'Note deleted' : 'Note changed', was, is }
   }
   return (
