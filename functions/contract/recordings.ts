@@ -7,7 +7,8 @@ import {
   pauseModeSchema,
 } from './call-facts.ts'
 import { defineRoom } from './endpoint.ts'
-import { routePermissionSchema } from './route-permissions.ts'
+import { correctionsSchema, denialSchema, recordingParams } from './recording-values.ts'
+import { reviewSummarySchema } from './review-values.ts'
 import {
   directionSchema,
   durationMsSchema,
@@ -17,12 +18,9 @@ import {
   mediaKindSchema,
   recordingIdSchema,
   routeIdSchema,
-  shortText,
   utcInstantSchema,
   voiceSchema,
 } from './values.ts'
-
-export const recordingParams = z.object({ recordingId: recordingIdSchema })
 
 /** What the asker may do with one recording; the dashboard shows its actions by it. */
 export const recordingActionsSchema = z.object({
@@ -30,15 +28,6 @@ export const recordingActionsSchema = z.object({
   download: z.boolean(),
   edit: z.boolean(),
   delete: z.boolean(),
-})
-
-/** Why an action is off: `route_permission`: its route's switch is; `permission`: the asker may not do it. */
-export const denialSchema = z.object({
-  code: z.enum(['route_permission', 'permission']),
-  /** Null where it is not the route's doing. */
-  routeName: z.string().nullable(),
-  /** The switch that is off. */
-  routePermission: routePermissionSchema.nullable(),
 })
 
 /**
@@ -80,6 +69,7 @@ export const recordingSummarySchema = z.object({
   callGroupId: z.string().nullable(),
   kinds: z.array(mediaKindSchema),
   mediaStatus: mediaStatusSchema,
+  review: reviewSummarySchema,
   actions: recordingActionsSchema,
   denials: denialsSchema.optional(),
 })
@@ -142,22 +132,6 @@ export const listQuery = z
   })
   .strict()
 
-/** Facts that a person may correct. Null clears one. */
-export const correctionsSchema = z
-  .object({
-    from: shortText(255).nullable(),
-    fromName: shortText(255).nullable(),
-    to: shortText(255).nullable(),
-    toName: shortText(255).nullable(),
-    direction: directionSchema,
-    agentId: shortText(128).nullable(),
-    agentName: shortText(255).nullable(),
-    queue: shortText(128).nullable(),
-  })
-  .partial()
-  .strict()
-
-export type Denial = z.output<typeof denialSchema>
 export type Denials = z.output<typeof denialsSchema>
 
 export const recordings = defineRoom({

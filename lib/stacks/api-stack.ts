@@ -82,6 +82,11 @@ export class ApiStack extends Stack {
         table.grantAudit(room)
         table.grantWrites(room)
       },
+      customData: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        table.grantWrites(room)
+      },
       recordings: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
@@ -89,6 +94,11 @@ export class ApiStack extends Stack {
         table.grantWrites(room)
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
+      },
+      reviews: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        table.grantWrites(room)
       },
       media: (room) => {
         table.grantReads(room)

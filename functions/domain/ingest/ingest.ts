@@ -3,7 +3,7 @@ import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } fro
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { summarizeMedia } from '../recordings/index.ts'
+import { notReviewed, summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
@@ -109,6 +109,8 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
     ...{ queue: null, callGroupId: null, sipHeaders: [], pauses: [], participants: [], editedFields: {} },
+    review: notReviewed,
+    customValues: {},
     ...{ media: summarizeMedia(added), recorderId: principal.id, createdAt: now, updatedAt: now, version: 1 },
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)

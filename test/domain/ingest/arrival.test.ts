@@ -34,6 +34,7 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
     ...{ findMany: unused, siprec: unused, list: unused, lookup: unused, findByChecksum: unused, create: unused },
     ...{ findByIdempotencyKey: unused, startDeletion: unused, noteLeftovers: unused, finishDeletion: unused },
     ...{ findDeletion: unused, unfinishedDeletions: unused, pendingMedia: unused },
+    segmentCustomData: unused,
   }
   return {
     recordings,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { isProblem, recordingQuery } from '../../api/index.ts'
+import { type CustomField, customFieldsQuery, isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
 import { useShortcuts } from '../../keys/index.ts'
 import { DeleteDialog, partiesOf, RecordingsFailure, reasonAgainst, useDownload } from '../../parts/index.ts'
@@ -9,9 +9,11 @@ import { addresses, isRecordingTab, type RecordingTab, recordingTabs } from '../
 import { useApi, usePermissions, useTenant } from '../../session/index.ts'
 import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '../../ui/index.ts'
 import { Details } from './Details.tsx'
+import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
 import { Participants } from './Participants.tsx'
+import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
@@ -19,6 +21,11 @@ import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
+const CustomData = lazy(() => import('../../customData/index.ts'))
+const SegmentsCustomData = lazy(async () => ({
+  default: (await import('../../customData/index.ts')).SegmentsCustomData,
+}))
+const Review = lazy(() => import('./review/index.ts'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -36,9 +43,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     refetchOnWindowFocus: false,
   })
   const recording = data?.body
+  const { data: customFields } = useQuery({
+    ...customFieldsQuery(api, tenant.id),
+    enabled: may('customField:Read'),
+  })
   const { download, menu } = useDownload()
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -58,9 +70,13 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above; who steps through the list hears which one it is
   useEffect(() => heading.current?.focus({ preventScroll: true }), [recordingId, isLoaded])
 
+  const isFilledIn = (scope: CustomField['appliesTo']) =>
+    customFields?.some(({ appliesTo, retiredAt }) => appliesTo === scope && retiredAt === null) ?? false
   /** Tabs that would be empty, or refused, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
+    review: true,
+    'custom-data': isFilledIn('recording'),
     details: true,
     participants: (recording?.participants.length ?? 0) > 0,
     access: may('audit:Read'),
@@ -75,10 +91,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     setIsEditing(true)
     if (tab !== 'details') navigate(addresses.recording(tenant.id, recordingId, 'details'), { state: trail.state })
   }
+  /** Once it is open, its own fields answer these keys. */
+  const openReview = () =>
+    navigate(addresses.recording(tenant.id, recordingId, 'review'), { replace: true, state: trail.state })
   useShortcuts({
     download: () => downloadButton.current?.click(),
     remove: () => deleteButton.current?.click(),
     edit,
+    ...(tab !== 'review' && { review: openReview, note: openReview, startReview: openReview }),
   })
 
   if (error && !recording) {
@@ -119,28 +139,55 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
       ) : (
         <HeaderSkeleton trail={trail} />
       )}
+      <div className={classes.playing}>
+        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} />}
+      </div>
       <Tabs
         shown={recordingTabs.filter((name) => tab === name || isShown[name])}
         selected={tab}
         addressOf={(name) => addresses.recording(tenant.id, recordingId, name)}
         state={trail.state}
       >
-        {recording && tab === 'segments' && <Segments key={recording.id} recording={recording} />}
-        {recording &&
-          tab === 'details' &&
-          (isEditing && data.etag ? (
-            <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
-              <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+        <EngineContext value={engine}>
+          {recording && tab === 'review' && (
+            <Suspense fallback={<Delayed>Loading the review…</Delayed>}>
+              <Review
+                recording={recording}
+                goToNext={trail.search === undefined ? undefined : trail.goToNextToReview}
+              />
             </Suspense>
-          ) : (
-            <Details recording={recording} onEdit={edit} />
-          ))}
-        {recording && tab === 'participants' && <Participants recording={recording} />}
-        {recording && tab === 'access' && (
-          <Suspense fallback={<Delayed>Loading…</Delayed>}>
-            <Access recording={recording} />
-          </Suspense>
-        )}
+          )}
+          {recording && tab === 'custom-data' && (
+            <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
+              <CustomData recordingId={recording.id} />
+            </Suspense>
+          )}
+          {recording && tab === 'segments' && (
+            <>
+              <Segments recording={recording} />
+              {isFilledIn('segment') && (
+                <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
+                  <SegmentsCustomData recording={recording} />
+                </Suspense>
+              )}
+            </>
+          )}
+          {recording &&
+            tab === 'details' &&
+            (isEditing && data.etag ? (
+              <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
+                <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+              </Suspense>
+            ) : (
+              <Details recording={recording} onEdit={edit} />
+            ))}
+          {recording && tab === 'participants' && <Participants recording={recording} />}
+          {recording && tab === 'access' && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              <Access recording={recording} />
+            </Suspense>
+          )}
+        </EngineContext>
       </Tabs>
       {recording?.callGroupId && (
         <OtherRecordings callGroupId={recording.callGroupId} recordingId={recording.id} state={trail.state} />
