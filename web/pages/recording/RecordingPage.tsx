@@ -9,9 +9,11 @@ import { addresses, isRecordingTab, type RecordingTab, recordingTabs } from '../
 import { useApi, usePermissions, useTenant } from '../../session/index.ts'
 import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '../../ui/index.ts'
 import { Details } from './Details.tsx'
+import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
 import { Participants } from './Participants.tsx'
+import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
@@ -39,6 +41,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   const { download, menu } = useDownload()
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -119,28 +122,33 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
       ) : (
         <HeaderSkeleton trail={trail} />
       )}
+      <div className={classes.playing}>
+        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} />}
+      </div>
       <Tabs
         shown={recordingTabs.filter((name) => tab === name || isShown[name])}
         selected={tab}
         addressOf={(name) => addresses.recording(tenant.id, recordingId, name)}
         state={trail.state}
       >
-        {recording && tab === 'segments' && <Segments key={recording.id} recording={recording} />}
-        {recording &&
-          tab === 'details' &&
-          (isEditing && data.etag ? (
-            <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
-              <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+        <EngineContext value={engine}>
+          {recording && tab === 'segments' && <Segments recording={recording} />}
+          {recording &&
+            tab === 'details' &&
+            (isEditing && data.etag ? (
+              <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
+                <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+              </Suspense>
+            ) : (
+              <Details recording={recording} onEdit={edit} />
+            ))}
+          {recording && tab === 'participants' && <Participants recording={recording} />}
+          {recording && tab === 'access' && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              <Access recording={recording} />
             </Suspense>
-          ) : (
-            <Details recording={recording} onEdit={edit} />
-          ))}
-        {recording && tab === 'participants' && <Participants recording={recording} />}
-        {recording && tab === 'access' && (
-          <Suspense fallback={<Delayed>Loading…</Delayed>}>
-            <Access recording={recording} />
-          </Suspense>
-        )}
+          )}
+        </EngineContext>
       </Tabs>
       {recording?.callGroupId && (
         <OtherRecordings callGroupId={recording.callGroupId} recordingId={recording.id} state={trail.state} />
