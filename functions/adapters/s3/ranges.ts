@@ -2,30 +2,34 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
 export type ObjectVersion = { Bucket: string; Key: string; VersionId: string }
 
-const RANGE_BYTES = 8 * 1024 ** 2
 const RANGES_AHEAD = 4
 
+export type Stretch = {
+  startByte: number
+  /** The first one that is not read. */
+  endByte: number
+  rangeBytes: number
+}
+
 /**
- * Bytes of an object from `startByte` up to `endByte`, in ranges of which a few are on their way while one is worked on: memory
- * stays at a few ranges whatever the length, and a line that breaks costs one range, which the client asks for again, not the
- * whole.
+ * Bytes of an object in ranges, of which a few are on their way while one is worked on: memory stays at a few ranges whatever
+ * the length, and a line that breaks costs one range, which the client asks for again, not the whole.
  * @throws the signal's reason
  */
 export async function* readRanges(
   s3: S3Client,
   object: ObjectVersion,
-  startByte: number,
-  endByte: number,
+  { startByte, endByte, rangeBytes }: Stretch,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const coming: Promise<Uint8Array>[] = []
   for (let asked = startByte; asked < endByte || coming.length > 0; ) {
     while (coming.length < RANGES_AHEAD && asked < endByte) {
-      const range = readRange(s3, object, asked, Math.min(asked + RANGE_BYTES, endByte), signal)
+      const range = readRange(s3, object, asked, Math.min(asked + rangeBytes, endByte), signal)
       // Of several that fail the first one is thrown.
       range.catch(() => {})
       coming.push(range)
-      asked += RANGE_BYTES
+      asked += rangeBytes
     }
     const next = await coming.shift()
     if (next) yield next

@@ -22,6 +22,9 @@ export const copyTag = { rendition: 'copy' } as const
 /** So long after it was made; the domain stops giving it out before. */
 export const copyLifeDays = 30
 
+/** Decoding takes longer than reading: little is held, so that a short sound takes hardly less than a long one. */
+const rangeBytes = 1024 ** 2
+
 /** Renditions in the bucket of the files that they are made of, each call on the tenant's own role session. */
 export function renditionObjects(clients: TenantS3, bucket: string, clock: Pick<Clock, 'now'>): RenditionObjects {
   const versionOf = (tenantId: TenantId, rendition: Rendition & { state: 'ready' }) => ({
@@ -38,7 +41,7 @@ export function renditionObjects(clients: TenantS3, bucket: string, clock: Pick<
         read: async (offset, lengthBytes) =>
           readRange((await clients(tenantId)).s3, object, offset, offset + lengthBytes, signal),
         async *stream(startByte, endByte) {
-          yield* readRanges((await clients(tenantId)).s3, object, startByte, endByte, signal)
+          yield* readRanges((await clients(tenantId)).s3, object, { startByte, endByte, rangeBytes }, signal)
         },
       }
     },
