@@ -9,6 +9,8 @@ export { RecordingsFailure } from './RecordingsFailure.tsx'
 export { tellFailure } from './tellFailure.ts'
 export { useDownload, useDownloadFile } from './useDownload.tsx'
 export { useFindById } from './useFindById.ts'
+export { useOutlines } from './useOutlines.ts'
+export { usePlayableCopies } from './usePlayableCopies.ts'
 export { usePlaybackUrl } from './usePlaybackUrl.ts'
 export { useReportHeard } from './useReportHeard.ts'
 export {
