@@ -12,6 +12,7 @@ import {
   policyStore,
   recorderStore,
   recordingStore,
+  renditionStore,
   reviewStore,
   routeStore,
   settingsReader,
@@ -20,7 +21,7 @@ import {
   userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { auditBlocks, mediaParts, mediaStore } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaParts, mediaStore, renditionObjects } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
@@ -86,6 +87,7 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
     reviews: reviewStore(clients, tableName, clock),
+    renditions: renditionStore(clients, tableName),
   }
 }
 
@@ -103,6 +105,7 @@ export function storesFrom(env: Environment) {
     ...stores,
     media: mediaStore(clients, bucket, stores.clock),
     parts: mediaParts(clients, bucket, stores.clock),
+    objects: renditionObjects(clients, bucket, stores.clock),
   }
 }
 

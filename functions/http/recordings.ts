@@ -12,6 +12,8 @@ import type {
   MediaParts,
   MediaStore,
   RecordingStore,
+  RenditionObjects,
+  RenditionStore,
   ReviewStore,
   SettingsReader,
 } from '../ports/index.ts'
@@ -23,6 +25,8 @@ export type RecordingsPorts = {
   settings: SettingsReader
   media: MediaStore
   parts: Pick<MediaParts, 'drop'>
+  renditions: Pick<RenditionStore, 'copies'>
+  objects: Pick<RenditionObjects, 'tagDeleted'>
   cursors: Cursors
   clock: Clock
 }

@@ -19,6 +19,14 @@ export {
   showRecording,
   showReview,
 } from './queries.ts'
+export {
+  copyQuery,
+  isCopyLate,
+  isOutlineLate,
+  type LoadedOutline,
+  makeCopy,
+  outlineQuery,
+} from './renditions.ts'
 export type {
   Actions,
   Administrator,

@@ -10,6 +10,7 @@ import type {
   PolicyId,
   RecorderId,
   RecordingId,
+  RenditionPlace,
   RouteId,
   TenantId,
   UserId,
@@ -47,6 +48,8 @@ const reviewNotePrefix = 'NOTE#'
 const reviewNoteKeyPrefix = 'NOTEKEY#'
 const ratingPrefix = 'RATING#'
 const segmentCustomDataPrefix = 'CUSTOM#'
+/** They sort before the recording, so that who reads it and its files does not read them. */
+const renditionPrefixes = { peaks: 'PEAKS#', copy: 'COPY#' } as const
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
@@ -57,6 +60,8 @@ export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
 export const notesRange = [reviewNotePrefix, `${reviewNotePrefix}~`] as const
 export const historyRange = (beforeVersion = 9_999_999_999) =>
   [historyPrefix, `${historyPrefix}${versionText(beforeVersion - 1)}`] as const
+/** First to last sort key of the copies of a recording's files. */
+export const copyRange = [renditionPrefixes.copy, `${renditionPrefixes.copy}~`] as const
 
 /** What administrators make. */
 export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category' | 'customField'
@@ -94,6 +99,10 @@ export const keys = {
   rating: (t: TenantId, id: RecordingId, version: number): Key => ({
     PK: recordingPartition(t, id),
     SK: `${ratingPrefix}${versionText(version)}`,
+  }),
+  rendition: (t: TenantId, { recordingId, seq, mediaId, kind }: RenditionPlace): Key => ({
+    PK: recordingPartition(t, recordingId),
+    SK: `${renditionPrefixes[kind]}${sequence(seq)}#${mediaId}`,
   }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
@@ -268,11 +277,12 @@ export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
         | 'rating'
         | 'segmentCustomData'
     }
-  | { kind: 'media'; seq: number; mediaId: MediaId }
+  | { kind: 'media' | 'peaks' | 'copy'; seq: number; mediaId: MediaId }
 )
 
 const recordingKeyPattern = /^T#([^#]*)#R#([^#]*)$/
 const mediaSKPattern = /^S#(\d+)#M#([^#]*)$/
+const renditionSKPattern = /^(PEAKS|COPY)#(\d+)#([^#]*)$/
 const deletionKeyPattern = /^T#([^#]*)#DELETION$/
 
 const kindsByPrefix = [
@@ -303,9 +313,12 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   if (SK === recordingSK) return { kind: 'recording', ...ids }
   const named = kindsByPrefix.find(([prefix]) => SK.startsWith(prefix))
   if (named) return { kind: named[1], ...ids }
-  const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []
-  const { data: mediaId } = mediaIdSchema.safeParse(mediaText)
-  return mediaId === undefined ? undefined : { kind: 'media', ...ids, seq: Number(seq), mediaId }
+  const [, seqOfFile, mediaText] = mediaSKPattern.exec(SK) ?? []
+  const [, rendition, seq = seqOfFile, fileText = mediaText] = renditionSKPattern.exec(SK) ?? []
+  const { data: mediaId } = mediaIdSchema.safeParse(fileText)
+  if (mediaId === undefined) return undefined
+  const kind = rendition === undefined ? 'media' : rendition === 'PEAKS' ? 'peaks' : 'copy'
+  return { kind, ...ids, seq: Number(seq), mediaId }
 }
 
 /** The tenant that a key or item of ours names. */
