@@ -3,6 +3,7 @@ import { groups } from './groups.ts'
 import { ingest } from './ingest.ts'
 import { me } from './me.ts'
 import { media } from './media.ts'
+import { metadata } from './metadata.ts'
 import { policies } from './policies.ts'
 import { recorders } from './recorders.ts'
 import { recordings } from './recordings.ts'
@@ -33,9 +34,21 @@ export * from './values.ts'
 export const basePath = '/api/v1'
 
 // Each room by itself too: a function that imports one builds no schemas of the others when it starts.
-export { audit, groups, ingest, me, media, policies, recorders, recordings, tenants, users }
+export { audit, groups, ingest, me, media, metadata, policies, recorders, recordings, tenants, users }
 
 /** Every endpoint, by room. One Lambda serves a room. */
-export const contract = { me, tenants, users, groups, policies, recorders, recordings, media, ingest, audit } as const
+export const contract = {
+  me,
+  tenants,
+  users,
+  groups,
+  policies,
+  recorders,
+  recordings,
+  metadata,
+  media,
+  ingest,
+  audit,
+} as const
 export type Contract = typeof contract
 export type RoomName = keyof Contract

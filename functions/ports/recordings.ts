@@ -3,6 +3,7 @@ import type {
   Instant,
   MediaFile,
   MediaId,
+  MetadataDocument,
   Recording,
   RecordingId,
   RouteId,
@@ -39,7 +40,7 @@ export type IdempotencyRecord = { key: string; requestHash: string; recordingId:
 export type NewRecording = {
   recording: Recording
   media: MediaFile[]
-  siprec: string | null
+  siprec: MetadataDocument | null
   /** SHA-256 values by which a repeat without a session id is known. */
   checksums: readonly string[]
   idempotency: IdempotencyRecord | null
@@ -53,8 +54,8 @@ export type ChangedRecording = {
   previous: Recording
   addedMedia?: readonly MediaFile[]
   changedMedia?: readonly MediaFile[]
-  /** Replaces the document; without one that stays. */
-  siprec?: string | null
+  /** Another document; the others stay. */
+  siprec?: MetadataDocument | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
   /** Null where nobody did it: a file arrived, or failed to. */
@@ -79,8 +80,8 @@ export type RecordingStore = {
   findMany(tenantId: TenantId, ids: readonly RecordingId[]): Promise<Recording[]>
   media(tenantId: TenantId, id: RecordingId): Promise<MediaFile[]>
   findMedia(tenantId: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Promise<MediaFile | undefined>
-  /** The SIPREC document as it was sent last; null without one. */
-  siprec(tenantId: TenantId, id: RecordingId): Promise<string | null>
+  /** The SIPREC documents as they were sent, in the order in which they came. */
+  metadataDocuments(tenantId: TenantId, id: RecordingId): Promise<MetadataDocument[]>
   /** Newest first, at most `limit`. */
   list(tenantId: TenantId, query: ListQuery): Promise<ListEntry[]>
   /** At most 100. */

@@ -90,6 +90,10 @@ export class ApiStack extends Stack {
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
       },
+      metadata: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+      },
       media: (room) => {
         table.grantReads(room)
         table.grantAudit(room)

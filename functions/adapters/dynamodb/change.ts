@@ -1,4 +1,4 @@
-import type { Instant, MediaFile, Recording, RecordingId, TenantId } from '../../model/index.ts'
+import type { Instant, MediaFile, MetadataDocument, Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
 import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
@@ -109,8 +109,7 @@ const idempotencyNote = ({ tenantId, id, version }: Recording, { key }: Idempote
 const epochSeconds = (instant: Instant) => Math.floor(Date.parse(instant) / 1000)
 const idempotencyEnd = (now: Instant) => epochSeconds(now) + IDEMPOTENCY_SECONDS
 
-/** The document replaces what was there, parts beyond its own included; without one that stays. */
-function siprecWrites(tenantId: TenantId, id: RecordingId, document: string | null | undefined): Write[] {
+function siprecWrites(tenantId: TenantId, id: RecordingId, document: MetadataDocument | null | undefined): Write[] {
   if (document === null || document === undefined) return []
-  return siprecItems(tenantId, id, document).map(({ key, item }) => (item ? { put: item } : { delete: key }))
+  return siprecItems(tenantId, id, document).map((item) => ({ put: item, when: isAbsent }))
 }

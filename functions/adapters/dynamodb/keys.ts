@@ -43,6 +43,9 @@ export const deletionSKPrefix = 'DELETION#'
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
 
+/** First to last sort key of a recording's SIPREC documents. */
+export const siprecRange = [`${siprecPrefix}${sequence(1)}`, `${siprecPrefix}${sequence(999)}~`] as const
+
 /** What administrators make. */
 export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
 
@@ -52,9 +55,9 @@ export const keys = {
     PK: recordingPartition(t, id),
     SK: `S#${sequence(seq)}#M#${mediaId}`,
   }),
-  siprecPart: (t: TenantId, id: RecordingId, part: number): Key => ({
+  siprecPart: (t: TenantId, id: RecordingId, document: number, part: number): Key => ({
     PK: recordingPartition(t, id),
-    SK: `${siprecPrefix}${part}`,
+    SK: `${siprecPrefix}${sequence(document)}#${part}`,
   }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({

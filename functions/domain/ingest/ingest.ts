@@ -3,9 +3,10 @@ import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } fro
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { summarizeMedia } from '../recordings/index.ts'
+import { estimatedStart, summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
+import { type KeptDocuments, keepDocument } from './documents.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
 import { addLists, fillGaps } from './merge.ts'
 import { planParts } from './part-plan.ts'
@@ -41,12 +42,14 @@ export async function ingestRecording(
   repeatable: Repeatable | null,
 ): Promise<{ isNew: boolean; result: IngestResult }> {
   const settings = await ports.settings.current(principal.tenantId)
-  const said = factsOf(body, principal.recorder?.timeZone ?? settings.tenant.timeZone)
+  const timeZone = principal.recorder?.timeZone ?? settings.tenant.timeZone
+  const text = body.siprec?.toWellFormed()
+  const said = factsOf(body, text === undefined ? [] : [{ text, timeZone }])
   if (body.route !== undefined) namedRoute(settings, body.route)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const known = await findKnown(ports, principal, body, said, repeatable)
     const recording = known && (await ports.recordings.find(principal.tenantId, known.recordingId))
-    const request = { body, said, settings, repeatable: known?.isRepeat ? null : repeatable }
+    const request = { body, said, settings, timeZone, repeatable: known?.isRepeat ? null : repeatable }
     const written = recording
       ? await addTo(ports, principal, recording, request)
       : await createNew(ports, principal, request)
@@ -63,6 +66,7 @@ type Request = {
   body: IngestBody
   said: Said
   settings: TenantSettings
+  timeZone: string
   repeatable: Repeatable | null
 }
 /** Undefined: somebody was faster; read again. */
@@ -100,11 +104,13 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
   const id = ids.recordingId()
   const now = clock.now()
   const facts = { ...said.derived, ...said.outright }
+  const { added: siprec, ...kept } = keepDocument([], { ...request, receivedAt: clock.businessNow() })
   const { files, added, contradictions } = matchMedia([], body.media ?? [], id, ports)
   const blank: Recording = {
     ...{ tenantId: principal.tenantId, id, ...placeNew(principal, settings, body.route, facts) },
     ...{ sessionId: said.sessionId ?? ids.sessionId(), isSessionIdGenerated: said.sessionId === undefined },
     ...{ startedAt: facts.startedAt ?? clock.businessNow(), isStartEstimated: facts.startedAt === undefined },
+    ...{ arePartiesUncertain: said.arePartiesUncertain, ...kept },
     ...{ ingressCallId: null, egressCallId: null, from: null, fromName: null, to: null, toName: null },
     ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
@@ -114,11 +120,12 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
   requireIngest(principal, settings, filled)
-  const recording = withE164(addLists(filled, body, said), blank, settings)
+  const estimated = withEstimatedStart(filled, added, clock.businessNow())
+  const recording = withE164(addLists(estimated, body, said), blank, settings)
   const result = await ports.recordings.create(principal.tenantId, {
     recording,
     media: added,
-    siprec: body.siprec ?? null,
+    siprec,
     checksums: recording.isSessionIdGenerated ? checksumsOf(added) : [],
     idempotency: idempotencyOf(request, id),
     audit: entryOf(principal, 'ingestRecording', { recordingId: id, sessionId: recording.sessionId }),
@@ -132,22 +139,30 @@ async function addTo(
   previous: Recording,
   request: Request,
 ): Promise<Written> {
-  const { body, said, settings } = request
+  const { body, settings } = request
   requireIngest(principal, settings, previous)
-  const known = await ports.recordings.media(principal.tenantId, previous.id)
+  const [known, documents] = await Promise.all([
+    ports.recordings.media(principal.tenantId, previous.id),
+    keptDocuments(ports, previous, request),
+  ])
+  const { added: siprec, all, ...kept } = documents
+  const said = body.siprec === undefined && all.length === 0 ? request.said : factsOf(body, all, previous.sipHeaders)
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
   const facts = fillGaps(previous, said)
   const routed = placeKnown(principal, settings, body.route, previous, facts.filled)
   refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
   requireIngest(principal, settings, routed.placed)
-  const filled = withE164(addLists(routed.placed, body, said), previous, settings)
-  const siprec = await newSiprec(ports, previous, body)
+  const files = [...known.map(asChanged(matched.changed)), ...matched.added]
+  const estimated = withEstimatedStart(routed.placed, files, ports.clock.businessNow())
+  const listed = addLists(estimated, body, said)
+  const isKept = isEqualKeeping(listed, kept)
+  const filled = withE164(isKept ? listed : { ...listed, ...kept }, previous, settings)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
   // Without a note of its Idempotency-Key: nothing was made, and the same request finds the same again.
   if (isUnchanged) return { recording: previous, files: matched.files }
   const recording: Recording = {
     ...filled,
-    media: summarizeMedia([...known.map(asChanged(matched.changed)), ...matched.added]),
+    media: summarizeMedia(files),
     updatedAt: ports.clock.now(),
     version: previous.version + 1,
   }
@@ -183,10 +198,33 @@ function requireIngest(principal: Principal, settings: TenantSettings, recording
   if (!mayFeed(principal, settings, recording.routeId)) throw notFound()
 }
 
-/** The request's SIPREC document where it is another than the one kept. */
-async function newSiprec(ports: IngestPorts, { tenantId, id }: Recording, body: IngestBody): Promise<string | null> {
-  if (body.siprec === undefined) return null
-  return (await ports.recordings.siprec(tenantId, id)) === body.siprec ? null : body.siprec
+/** The recording's documents with the request's; none are read where the request adds nothing that they could explain. */
+async function keptDocuments(
+  { recordings, clock }: IngestPorts,
+  { tenantId, id, metadataDocuments, hasOmittedDocuments, arePartiesUncertain }: Recording,
+  request: Request,
+): Promise<KeptDocuments & { all: { text: string; timeZone: string }[] }> {
+  const { siprec, sipHeaders, from, to } = request.body
+  const mayExplain = arePartiesUncertain && (sipHeaders ?? from ?? to) !== undefined
+  if (siprec === undefined && !mayExplain) return { added: null, metadataDocuments, hasOmittedDocuments, all: [] }
+  const before = metadataDocuments === 0 ? [] : await recordings.metadataDocuments(tenantId, id)
+  const kept = keepDocument(before, { ...request, receivedAt: clock.businessNow() }, hasOmittedDocuments)
+  const text = siprec?.toWellFormed()
+  const isKnown = text === undefined || before.some((document) => document.text === text)
+  return { ...kept, all: isKnown ? before : [...before, { text, timeZone: request.timeZone }] }
+}
+
+function isEqualKeeping(recording: Recording, kept: Omit<KeptDocuments, 'added'>): boolean {
+  const { metadataDocuments, hasOmittedDocuments } = recording
+  return metadataDocuments === kept.metadataDocuments && hasOmittedDocuments === kept.hasOmittedDocuments
+}
+
+/** Without a word of the recorder's on when the call began, as its files and durations have it. */
+function withEstimatedStart(recording: Recording, files: readonly MediaFile[], now: string): Recording {
+  if (!recording.isStartEstimated) return recording
+  const media = summarizeMedia(files)
+  const startedAt = estimatedStart({ ...recording, media }, files, now)
+  return startedAt === recording.startedAt ? recording : { ...recording, startedAt }
 }
 
 /** An empty file says nothing about which call it is of. */

@@ -45,6 +45,7 @@ export async function correctRecording(
       ...previous,
       ...corrections,
       ...e164Corrections(corrections, settings.tenant.homeCountry),
+      arePartiesUncertain: previous.arePartiesUncertain && !('from' in corrections || 'to' in corrections),
       editedFields: { ...previous.editedFields, ...edits },
       updatedAt: clock.now(),
       version,
