@@ -93,6 +93,7 @@ export function roleFacts({ dev }: GivenStages): void {
       ['policies', [...reads, ...writes]],
       ['recorders', [...reads, ...writes, ...clients]],
       ['recordings', [...reads, ...writes, ...marksDeleted]],
+      ['metadata', reads],
       ['media', [...reads, ...readsVersions]],
       ['ingest', [...reads, ...writes, ...counts, ...uploads]],
       ['audit', reads],

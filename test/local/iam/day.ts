@@ -150,6 +150,19 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await world.as('uma').post('/recordings', { body: { sessionId: 'day-2' } })
   },
 
+  async 'metadata: what a recorder told of a call is looked at, and asked for where there is none'({
+    world,
+    tara,
+    ok,
+  }) {
+    const { result } = await world.announce({ siprec: annCallsBen.replaceAll('call-4711', 'day-8') })
+    const path = `/recordings/${result.recordingId}`
+    await ok(tara.get(`${path}/session-metadata`))
+    await ok(tara.get(`${path}/segments/1/participants`))
+    await ok(tara.get(`${path}/session-metadata/documents/1`))
+    await tara.get(`${path}/session-metadata/documents/2`)
+  },
+
   async 'ingest and recordings: a file comes in parts, is given up, and deleted while others come'({
     world,
     tara,
