@@ -68,7 +68,7 @@ export const recordingSummarySchema = z.object({
   to: z.string().nullable(),
   toName: z.string().nullable(),
   /** Nothing says who called whom: From and To are the participants in the order sent. */
-  arePartiesUncertain: z.boolean(),
+  arePartiesUncertain: z.boolean().default(false),
   direction: directionSchema,
   startedAt: utcInstantSchema,
   /** The recorder gave no start: it is the time of upload less the duration. */
@@ -94,7 +94,7 @@ export const mediaFileSchema = z.object({
   /** Whose voice each audio channel is, in channel order. */
   channels: z.array(voiceSchema),
   /** Label of the SIPREC stream in each channel; empty where the recorder gave none. */
-  labels: z.array(z.string().nullable()),
+  labels: z.array(z.string().nullable()).default([]),
   fileName: z.string().nullable(),
   contentType: z.string(),
   lengthBytes: z.int(),

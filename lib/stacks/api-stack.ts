@@ -102,7 +102,7 @@ export class ApiStack extends Stack {
       ingest: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
-        table.grantWrites(room)
+        table.grantPuts(room)
         table.grantActivity(room)
         bucket.grantUploads(room)
       },

@@ -62,6 +62,8 @@ export type {
   RouteChanges,
   RouteTest,
   Segment,
+  SegmentParticipants,
+  SessionMetadata,
   SupportAccess,
   TenantChanges,
   TenantSettings,

@@ -1,5 +1,6 @@
 import type { FieldError } from '../../contract/index.ts'
 import type { Participant, Recording, SipHeader } from '../../model/index.ts'
+import { isSameNumber, readableAddress } from '../metadata/index.ts'
 import { Refusal } from '../problems/index.ts'
 import type { IngestBody, Said, SaidFacts } from './facts.ts'
 
@@ -13,6 +14,14 @@ const factFields = [
 
 /** Replaced once it is known who called whom. */
 const partyFields: ReadonlySet<string> = new Set(['from', 'fromName', 'to', 'toName'])
+
+/** A document's name of somebody else than the recorder says called, or was called: who answered for a hunt group, say. */
+function isOfOther(field: string, { from, to }: Pick<Recording, 'from' | 'to'>, { derived }: Said): boolean {
+  const [number, told] = field === 'fromName' ? [from, derived.from] : field === 'toName' ? [to, derived.to] : []
+  return typeof number === 'string' && typeof told === 'string' && !isSameNumber(readNumberOf(number), told)
+}
+
+const readNumberOf = (text: string) => readableAddress(text)?.number ?? text
 
 /** The request's name of a fact that we keep under another. */
 const requestField: Partial<Record<string, string>> = { reportedDurationMs: 'durationMs' }
@@ -32,7 +41,8 @@ export function fillGaps(recording: Recording, said: Said): { filled: Recording;
   const isSurer = recording.arePartiesUncertain && !said.arePartiesUncertain
   for (const field of factFields) {
     if (field in recording.editedFields) continue
-    const value = said.outright[field] ?? said.derived[field]
+    const value =
+      said.outright[field] ?? (isOfOther(field, { ...recording, ...changes }, said) ? undefined : said.derived[field])
     if (value === undefined || value === recording[field]) continue
     const isGuess = recording.arePartiesUncertain && partyFields.has(field)
     if (isGap(recording, field) || (isGuess && (isSurer || said.outright[field] !== undefined))) {

@@ -221,7 +221,7 @@ const isCallParty = ({ number }: Party): boolean => number !== undefined && /^\+
 const isAddress = (party: Party): boolean => isCallParty(party) || party.number?.includes('@') === true
 
 /** The same telephone, though one of the two may lack the country or the area. */
-function isSameNumber(one: string | undefined, other: string | undefined): boolean {
+export function isSameNumber(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return false
   if (one.toLowerCase() === other.toLowerCase()) return true
   const [a, b] = [one, other].map((number) => number.replace(/^\+/, ''))

@@ -1,6 +1,6 @@
 import type { Contract, ResponseOf } from '../../contract/index.ts'
 import type { MediaFile, Principal, RecordingId } from '../../model/index.ts'
-import type { Parties, SessionModel } from '../metadata/index.ts'
+import type { Parties, SessionModel, Span } from '../metadata/index.ts'
 import { notFound } from '../problems/index.ts'
 import { channelsOf } from './channels.ts'
 import { ExtensionDataView, leftOutMessage } from './extension-data.ts'
@@ -41,15 +41,20 @@ export async function findSegmentParticipants(
   }
 }
 
+/** Those of the segment; all of them where a recorder's clock has every one elsewhere. */
+function inSegment<T>(all: readonly T[], spansOf: (one: T) => Span[], segment: SegmentTime): readonly T[] {
+  const present = all.filter((one) => mayOverlap(spansOf(one), segment))
+  return present.length === 0 ? all : present
+}
+
 function participantsIn(
   model: SessionModel,
   { callerId, calleeId }: Parties,
   segment: SegmentTime,
   extensionData: ExtensionDataView,
 ): SegmentParticipantsView['participants'] {
-  return model.participants
-    .filter(({ present }) => mayOverlap(present, segment))
-    .map(({ id, nameIds, sessionIds, present, flows, extensions }) => ({
+  return inSegment(model.participants, ({ present }) => present, segment).map(
+    ({ id, nameIds, sessionIds, present, flows, extensions }) => ({
       participantId: id,
       name: nameIds.flatMap(({ names }) => names)[0]?.text ?? null,
       aor: nameIds.find(({ aor }) => aor !== null)?.aor ?? null,
@@ -58,7 +63,8 @@ function participantsIn(
       ...{ sessionIds, present },
       flows: flows.filter(({ spans }) => mayOverlap(spans, segment)),
       extensionData: extensionData.of('participant', extensions),
-    }))
+    }),
+  )
 }
 
 function streamsIn(
@@ -69,17 +75,15 @@ function streamsIn(
   extensionData: ExtensionDataView,
 ): SegmentParticipantsView['streams'] {
   const kinds = new Map(model.media.map(({ label, kind }) => [label, kind]))
-  return model.streams
-    .filter(({ spans }) => mayOverlap(spans, segment))
-    .map((stream) => {
-      const { id, sessionId, label, mode, spans, extensions } = stream
-      const sends = (flow: { streamId: string; role: string }) => flow.role === 'sends' && flow.streamId === id
-      return {
-        ...{ streamId: id, sessionId, label, mode, spans },
-        kind: label === null ? null : (kinds.get(label) ?? null),
-        senderIds: model.participants.filter(({ flows }) => flows.some(sends)).map((sender) => sender.id),
-        channels: channelsOf(stream, model, parties, files),
-        extensionData: extensionData.of('stream', extensions),
-      }
-    })
+  return inSegment(model.streams, ({ spans }) => spans, segment).map((stream) => {
+    const { id, sessionId, label, mode, spans, extensions } = stream
+    const sends = (flow: { streamId: string; role: string }) => flow.role === 'sends' && flow.streamId === id
+    return {
+      ...{ streamId: id, sessionId, label, mode, spans },
+      kind: label === null ? null : (kinds.get(label) ?? null),
+      senderIds: model.participants.filter(({ flows }) => flows.some(sends)).map((sender) => sender.id),
+      channels: channelsOf(stream, model, parties, files),
+      extensionData: extensionData.of('stream', extensions),
+    }
+  })
 }

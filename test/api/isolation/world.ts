@@ -1,4 +1,4 @@
-import { contract } from '../../../functions/contract/index.ts'
+import { contract, type Endpoint } from '../../../functions/contract/index.ts'
 import { type GivenCloud, sha256Of, shortWav, until, upload } from '../../given/cloud.ts'
 import type { Send } from './send.ts'
 
@@ -233,8 +233,10 @@ export class World {
       }
     }
     for (const endpoints of Object.values(contract)) {
-      for (const { method, path, tenancy } of Object.values(endpoints)) {
+      for (const { method, path, tenancy, permission } of Object.values<Endpoint>(endpoints)) {
         if (method !== 'GET' || tenancy !== 'one-tenant' || path === '/recordings/counts') continue
+        // That is for recorders alone.
+        if (permission === 'recording:Ingest') continue
         const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
         const paths = name ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+Id\}/, id)) : [path]
         // Every call has a first segment and a first document.

@@ -95,7 +95,7 @@ export function roleFacts({ dev }: GivenStages): void {
       ['recordings', [...reads, ...writes, ...marksDeleted]],
       ['metadata', reads],
       ['media', [...reads, ...readsVersions]],
-      ['ingest', [...reads, ...writes, ...counts, ...uploads]],
+      ['ingest', [...reads, 'dynamodb:PutItem', ...counts, ...uploads]],
       ['audit', reads],
       [
         'arrivals',

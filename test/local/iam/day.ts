@@ -146,6 +146,7 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await world.announce({ sessionId: 'day-1', to: '1002', media: [announcementOf(wav)] }, 'rec-acme', once('day-1'))
     await world.announce({ siprec: annCallsBen, to: '2099' })
     await world.announce({ siprec: annCallsBen, to: '2099' })
+    for (const to of ['1002', '1003']) await world.announce({ to, media: [announcementOf({ bytes: shortWav(777) })] })
     await world.announce({ sessionId: 'day-2', route: 'There is none' })
     await world.as('uma').post('/recordings', { body: { sessionId: 'day-2' } })
   },

@@ -11,7 +11,6 @@ import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '
 import { Details } from './Details.tsx'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
-import { Participants } from './Participants.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
@@ -19,6 +18,8 @@ import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
+const SegmentParticipants = lazy(() => import('./metadata/SegmentParticipants.tsx'))
+const SessionMetadata = lazy(() => import('./metadata/SessionMetadata.tsx'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -58,11 +59,12 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above; who steps through the list hears which one it is
   useEffect(() => heading.current?.focus({ preventScroll: true }), [recordingId, isLoaded])
 
-  /** Tabs that would be empty, or refused, are not offered. */
+  /** Tabs that would be refused are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
     details: true,
-    participants: (recording?.participants.length ?? 0) > 0,
+    participants: true,
+    metadata: true,
     access: may('audit:Read'),
   }
   const edit = () => {
@@ -135,7 +137,15 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
           ) : (
             <Details recording={recording} onEdit={edit} />
           ))}
-        {recording && tab === 'participants' && <Participants recording={recording} />}
+        {recording && (tab === 'participants' || tab === 'metadata') && (
+          <Suspense fallback={<Delayed>Loading…</Delayed>}>
+            {tab === 'participants' ? (
+              <SegmentParticipants key={recording.id} recording={recording} />
+            ) : (
+              <SessionMetadata recording={recording} />
+            )}
+          </Suspense>
+        )}
         {recording && tab === 'access' && (
           <Suspense fallback={<Delayed>Loading…</Delayed>}>
             <Access recording={recording} />

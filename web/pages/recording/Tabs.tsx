@@ -7,6 +7,7 @@ const names: Record<RecordingTab, string> = {
   segments: 'Segments',
   details: 'Details',
   participants: 'Participants',
+  metadata: 'Session metadata',
   access: 'Access',
 }
 

@@ -95,7 +95,9 @@ export const columns: readonly Column[] = [
       >
         <time dateTime={startedAt}>
           <span className={classes.clock}>
-            {isStartEstimated && <span data-tip="The recorder gave no start; this is when it arrived here">≈ </span>}
+            {isStartEstimated && (
+              <span data-tip="The recorder gave no start; this is when it was uploaded, less its duration">≈ </span>
+            )}
             {formats.time(startedAt)}
           </span>{' '}
           <span className={classes.date}>{formats.date(startedAt)}</span>
