@@ -32,11 +32,13 @@ export function ExtensionData({ values, caption }: { values: Values; caption: st
               </th>
               <td className={tables.wide}>
                 {value === null ? <span className={tables.quiet}>—</span> : value}
-                {value !== null && value !== '' && <CopyButton value={value} what={`value of ${name}`} />}
+                {value !== null && value !== '' && (
+                  <CopyButton value={value} what={`value of ${name}`} className={classes.copy} />
+                )}
               </td>
               <td className={classes.path}>
                 <code>{path}</code>
-                <CopyButton value={path} what={`path of ${name}`} />
+                <CopyButton value={path} what={`path of ${name}`} className={classes.copy} />
               </td>
             </tr>
           ))}

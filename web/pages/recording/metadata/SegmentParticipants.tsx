@@ -66,40 +66,36 @@ function Segment({ recording, view }: { recording: Recording; view: View }) {
   return (
     <div className={classes.page}>
       <Diagnostics diagnostics={diagnostics} />
-      <section aria-labelledby="who">
-        <h2 id="who" className={classes.heading}>
-          Who was in the call
-        </h2>
+      <div>
+        <h2 className={classes.heading}>Who was in the call</h2>
         {partiesBy && (
           <p className={partiesBy === 'order' ? classes.uncertain : classes.note}>{partiesByWords[partiesBy]}</p>
         )}
         <Timeline view={view} />
         <ParticipantTable participants={participants} streams={streams} isUncertain={partiesBy === 'order'} />
-      </section>
+      </div>
       {streams.length > 0 && (
-        <section aria-labelledby="streams">
-          <h2 id="streams" className={classes.heading}>
-            Streams
-          </h2>
+        <div>
+          <h2 className={classes.heading}>Streams</h2>
           <StreamTable recording={recording} participants={participants} streams={streams} />
-        </section>
+        </div>
       )}
       {withExtensions.length > 0 && (
-        <section aria-labelledby="participant-extensions">
-          <h2 id="participant-extensions" className={classes.heading}>
-            Extension data
-          </h2>
-          {withExtensions.map((participant) => (
-            <ExtensionData
-              key={participant.participantId}
-              values={participant.extensionData}
-              caption={`Of ${nameOf(participant)}`}
-            />
-          ))}
-        </section>
+        <div>
+          <h2 className={classes.heading}>Extension data</h2>
+          <div className={classes.tables}>
+            {withExtensions.map((participant) => (
+              <ExtensionData
+                key={participant.participantId}
+                values={participant.extensionData}
+                caption={`Of ${nameOf(participant)}`}
+              />
+            ))}
+          </div>
+        </div>
       )}
       {streams.some(({ extensionData }) => extensionData.length > 0) && (
-        <section aria-label="Extension data of streams">
+        <section aria-label="Extension data of streams" className={classes.tables}>
           {streams.map(({ streamId, label, extensionData }) => (
             <ExtensionData key={streamId} values={extensionData} caption={`Of stream ${label ?? streamId}`} />
           ))}
@@ -116,7 +112,9 @@ function Spans({ spans }: { spans: Participant['present'] }) {
     <ul className={classes.lines}>
       {spans.map((span, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they have no names, and their order does not change
-        <li key={index}>{spanWords(span, formats)}</li>
+        <li key={index} className={classes.line}>
+          {spanWords(span, formats)}
+        </li>
       ))}
     </ul>
   )
@@ -157,8 +155,8 @@ function ParticipantTable({ participants, streams, isUncertain }: ParticipantTab
               </th>
               <td>
                 {addressesOf(participant).map((aor) => (
-                  <div key={aor} title={aor}>
-                    {readableNumber(aor)} <CopyButton value={aor} what="address" />
+                  <div key={aor} title={aor} className={classes.line}>
+                    {readableNumber(aor)} <CopyButton value={aor} what="address" className={classes.copy} />
                   </div>
                 ))}
                 {participant.aor === null && '—'}

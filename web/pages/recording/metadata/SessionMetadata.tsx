@@ -39,12 +39,10 @@ export default function SessionMetadata({ recording }: { recording: Recording })
         <Group key={group.groupId} group={group} />
       ))}
       {data.extensionData.length > 0 && (
-        <section aria-labelledby="document-extensions">
-          <h2 id="document-extensions" className={classes.heading}>
-            Extension data
-          </h2>
+        <div>
+          <h2 className={classes.heading}>Extension data</h2>
           <ExtensionData values={data.extensionData} caption="Of the document" />
-        </section>
+        </div>
       )}
       {data.sipHeaders.length > 0 && <Headers headers={data.sipHeaders} />}
       {data.documents.length > 0 && <Documents recordingId={recording.id} view={data} />}
@@ -85,7 +83,7 @@ function Session({ session, partiesBy }: SessionProps) {
       <h2 className={classes.heading}>Session</h2>
       <dl className={classes.facts}>
         <Fact label="Session ID">
-          {sessionId} <CopyButton value={sessionId} what="Session ID" />
+          {sessionId} <CopyButton value={sessionId} what="Session ID" className={classes.copy} />
         </Fact>
         <Fact label="SIP session IDs">
           <Lines texts={sipSessionIds} />
@@ -113,7 +111,7 @@ function Group({ group: { groupId, spans, extensionData } }: { group: View['grou
       <h2 className={classes.heading}>Group</h2>
       <dl className={classes.facts}>
         <Fact label="Group ID">
-          {groupId} <CopyButton value={groupId} what="Group ID" />
+          {groupId} <CopyButton value={groupId} what="Group ID" className={classes.copy} />
         </Fact>
         <Fact label="When">
           <Lines texts={spans.map((span) => spanWords(span, formats))} />
@@ -126,10 +124,8 @@ function Group({ group: { groupId, spans, extensionData } }: { group: View['grou
 
 function Headers({ headers }: { headers: View['sipHeaders'] }) {
   return (
-    <section aria-labelledby="metadata-headers">
-      <h2 id="metadata-headers" className={classes.heading}>
-        SIP headers
-      </h2>
+    <div>
+      <h2 className={classes.heading}>SIP headers</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: where it is too wide, the keys scroll it */}
       <section className={tables.scroll} aria-label="SIP headers" tabIndex={0}>
         <table className={tables.table}>
@@ -145,14 +141,14 @@ function Headers({ headers }: { headers: View['sipHeaders'] }) {
               <tr key={index}>
                 <th scope="row">{name}</th>
                 <td className={tables.wide}>
-                  {value} <CopyButton value={value} what={name} />
+                  {value} <CopyButton value={value} what={name} className={classes.copy} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </section>
-    </section>
+    </div>
   )
 }
 
@@ -169,10 +165,8 @@ function Documents({ recordingId, view }: { recordingId: string; view: View }) {
     onError: tellFailure,
   })
   return (
-    <section aria-labelledby="documents">
-      <h2 id="documents" className={classes.heading}>
-        Documents
-      </h2>
+    <div>
+      <h2 className={classes.heading}>Documents</h2>
       <p className={classes.note}>
         As the recorder sent them; later ones are merged over earlier ones.
         {view.hasOmittedDocuments && ' More came than are kept of one recording.'}
@@ -219,6 +213,6 @@ function Documents({ recordingId, view }: { recordingId: string; view: View }) {
           </tbody>
         </table>
       </section>
-    </section>
+    </div>
   )
 }

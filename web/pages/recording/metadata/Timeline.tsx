@@ -57,7 +57,9 @@ function RowLine({ row: { participant, stream, bars } }: { row: Row }) {
       <span className={classes.label} title={stream === null ? nameOf(participant) : stream.id}>
         {stream === null
           ? nameOf(participant)
-          : `${stream.kind ?? 'stream'}${stream.label === null ? '' : ` · label ${stream.label}`}`}
+          : [stream.label === null ? null : `label ${stream.label}`, stream.kind ?? 'stream']
+              .filter((word) => word !== null)
+              .join(' · ')}
       </span>
       <div className={classes.track}>
         {bars.map((bar) => (
