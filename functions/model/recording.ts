@@ -73,6 +73,8 @@ export type Recording = CallFacts & {
   sipHeaders: SipHeader[]
   pauses: Pause[]
   participants: Participant[]
+  /** The session's id in its SIPREC documents, which may have another name for the call; null without one. */
+  metadataSessionId: string | null
   /** How many SIPREC documents are kept of it. */
   metadataDocuments: number
   /** More documents came than are kept of one recording. */

@@ -11,7 +11,7 @@ import type {
 } from '../model/index.ts'
 
 /** Exact values by which a recording is found. */
-export type LookupField = 'sessionId' | 'callId' | 'callGroupId'
+export type LookupField = 'sessionId' | 'callId' | 'callGroupId' | 'metadataSessionId'
 
 /** A stretch of start times; `before` is exclusive. */
 export type TimeRange = { from?: Instant | undefined; before?: Instant | undefined }

@@ -74,6 +74,17 @@ describe('session metadata', () => {
     expect((await get(`/recordings/${id}/session-metadata/documents/3`)).status).toBe(404)
   })
 
+  it('belongs to one call though one document names it by a ucid and the next by its session alone', async () => {
+    const siprec = borderController.replaceAll('ses-1', 'ses-77').replace('00FA0800AB12', 'uc-77')
+    const first = await world.announce({ siprec })
+    const next = await world.announce({ siprec: leaves('par-1', '2026-03-01T09:02:00Z').replaceAll('"s"', '"ses-77"') })
+    expect(next.result.recordingId).toBe(first.result.recordingId)
+    expect(first.result.sessionId).toBe('uc-77')
+    await world.as('tara').delete(`/recordings/${first.result.recordingId}`, { headers: { 'if-match': '*' } })
+    const again = await world.announce({ siprec })
+    expect(again.result.recordingId).not.toBe(first.result.recordingId)
+  })
+
   it('is empty for a call without a document', async () => {
     const { result } = await world.announce({ sessionId: 'without-document', from: '1' })
     expect(await metadataOf(result.recordingId)).toMatchObject({ documents: [], sessions: [], partiesBy: null })

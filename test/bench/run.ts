@@ -7,6 +7,7 @@ import { measureLarge } from './large.ts'
 import { measureList } from './list.ts'
 import { measurePermissions } from './permissions.ts'
 import { measurePolicies } from './policies.ts'
+import { measureSiprec } from './siprec.ts'
 import { measureStart } from './start.ts'
 
 const benches: Record<string, () => Promise<void>> = {
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<void>> = {
   list: measureList,
   policies: async () => measurePolicies(),
   permissions: measurePermissions,
+  siprec: async () => measureSiprec(),
 }
 /** Takes minutes and 10 GB of disk: only when it is named. */
 const onlyNamed: typeof benches = { large: measureLarge }

@@ -164,7 +164,7 @@ export function givenRecording(facts: Partial<Recording> = {}): Recording {
     },
     ...{ reportedDurationMs: null, agentId: null, agentName: null, queue: null, callGroupId: null, sipHeaders: [] },
     ...{ pauses: [], participants: [], editedFields: {}, recorderId: 'rec', version: 1 },
-    ...{ arePartiesUncertain: false, metadataDocuments: 0, hasOmittedDocuments: false },
+    ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
     media: { kinds: [], status: 'none', files: 0, segments: 0, lengthBytes: 0, durationMs: null },
     ...{ createdAt: clock.now(), updatedAt: clock.now() },
     ...facts,

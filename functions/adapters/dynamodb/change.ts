@@ -73,13 +73,14 @@ export const hasVersion = (version: number): Condition => ({
   values: { ':version': version },
 })
 
-/** Where the recording is found by its call ids and its group; both call ids may be the same. */
+/** Where the recording is found by its call ids, its group and its SIPREC session; both call ids may be the same. */
 export function lookupKeys(recording: Recording): Key[] {
-  const { tenantId, id, ingressCallId, egressCallId, callGroupId } = recording
+  const { tenantId, id, ingressCallId, egressCallId, callGroupId, metadataSessionId } = recording
   const callIds = new Set([ingressCallId, egressCallId].filter((callId) => callId !== null))
   return [
     ...[...callIds].map((callId) => keys.lookup(tenantId, 'callId', callId, id)),
     ...(callGroupId === null ? [] : [keys.lookup(tenantId, 'callGroupId', callGroupId, id)]),
+    ...(metadataSessionId === null ? [] : [keys.lookup(tenantId, 'metadataSessionId', metadataSessionId, id)]),
   ]
 }
 

@@ -11,6 +11,7 @@ import type {
   TenantId,
   UserId,
 } from '../../model/index.ts'
+import type { LookupField } from '../../ports/index.ts'
 import { sha256Of } from '../system/index.ts'
 
 /**
@@ -46,6 +47,9 @@ export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
 /** First to last sort key of a recording's SIPREC documents. */
 export const siprecRange = [`${siprecPrefix}${sequence(1)}`, `${siprecPrefix}${sequence(999)}~`] as const
 
+/** What several recordings may have alike. */
+type MultipleLookupField = Exclude<LookupField, 'sessionId'>
+
 /** What administrators make. */
 export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
 
@@ -65,7 +69,7 @@ export const keys = {
     SK: `${notePrefix}${version}`,
   }),
 
-  lookup: (t: TenantId, field: 'callId' | 'callGroupId', value: string, id: RecordingId): Key => ({
+  lookup: (t: TenantId, field: MultipleLookupField, value: string, id: RecordingId): Key => ({
     PK: lookupPartition(t, field, value),
     SK: id,
   }),
@@ -157,7 +161,7 @@ function comparable(name: string): string {
 }
 const MAX_NAME = 500
 
-export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', value: string) =>
+export const lookupPartition = (t: TenantId, field: MultipleLookupField, value: string) =>
   inTenant(t, `BY#${field}=${value}`)
 export const deletionPartition = (t: TenantId) => inTenant(t, 'DELETION')
 export const routePartition = (t: TenantId) => inTenant(t, 'ROUTE')

@@ -57,6 +57,7 @@ const recordingSchema = columnsSchema.extend({
   pauses: z.array(z.object({ startedAt: z.string(), endedAt: z.string(), mode: z.enum(['cut', 'silenced']) })),
   participants: z.array(participantSchema),
   arePartiesUncertain: z.boolean().default(false),
+  metadataSessionId: text,
   metadataDocuments: z.number().default(0),
   hasOmittedDocuments: z.boolean().default(false),
   editedFields: z.record(z.string(), z.number()),

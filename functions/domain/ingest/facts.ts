@@ -13,6 +13,8 @@ export type Said = {
   outright: SaidFacts
   derived: SaidFacts
   participants: Participant[]
+  /** The session's id in this request's SIPREC document; null without one. */
+  metadataSessionId: string | null
   /** Who called whom is told by nothing but the order in which the participants were sent. */
   arePartiesUncertain: boolean
 }
@@ -50,7 +52,7 @@ export function factsOf(body: IngestBody, documents: readonly SentDocument[], kn
     ...(from === undefined ? [] : [{ name: 'From', value: from }]),
     ...(to === undefined ? [] : [{ name: 'To', value: to }]),
   ]
-  const { facts, parties, participants } = readSiprec(documents, [...named, ...headers])
+  const { facts, parties, participants, model } = readSiprec(documents, [...named, ...headers])
   const { sessionId: derivedSessionId, ...derivedFacts } = facts
   const asserted = assertedIdentity(headerOf(headers, 'p-asserted-identity'))
   return {
@@ -58,6 +60,7 @@ export function factsOf(body: IngestBody, documents: readonly SentDocument[], kn
     outright,
     derived: possibleTimes(outright, defined({ from: asserted, ...derivedFacts })),
     participants,
+    metadataSessionId: model.sessions[0]?.id ?? null,
     arePartiesUncertain: parties.basis === 'order' && (from === undefined || to === undefined),
   }
 }

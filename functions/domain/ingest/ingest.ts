@@ -1,7 +1,8 @@
 import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
-import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } from '../../model/index.ts'
+import type { MediaFile, Principal, Recording, RecordingId, TenantId, TenantSettings } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
+import { headerOf } from '../metadata/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
 import { estimatedStart, summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
@@ -86,7 +87,10 @@ async function findKnown(
     throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
   }
   const found = (recordingId: RecordingId | undefined) => recordingId && { recordingId, isRepeat: false }
-  if (said.sessionId !== undefined) return found((await recordings.lookup(tenantId, 'sessionId', said.sessionId))[0])
+  if (said.sessionId !== undefined) {
+    const [known] = await recordings.lookup(tenantId, 'sessionId', said.sessionId)
+    return found(known ?? (await bySession(recordings, tenantId, body, said)))
+  }
   const checksums = new Set(body.media?.filter((file) => file.lengthBytes > 0).map((file) => file.sha256))
   const holders = await Promise.all([...checksums].map((sha256) => recordings.findByChecksum(tenantId, sha256)))
   const distinct = [...new Set(holders.filter((id) => id !== undefined))]
@@ -96,6 +100,21 @@ async function findKnown(
     ])
   }
   return found(distinct[0])
+}
+
+/**
+ * The recording whose SIPREC documents had a session of that id. One of them may name the call by a vendor's ucid and
+ * another, as one that tells of a change does, by its session alone; what the recorder says outright is not gone past.
+ */
+async function bySession(
+  recordings: RecordingStore,
+  tenantId: TenantId,
+  body: IngestBody,
+  { metadataSessionId }: Said,
+): Promise<RecordingId | undefined> {
+  const isOutright = body.sessionId !== undefined || headerOf(body.sipHeaders ?? [], 'x-isr-ucid') !== undefined
+  if (isOutright || metadataSessionId === null) return undefined
+  return (await recordings.lookup(tenantId, 'metadataSessionId', metadataSessionId))[0]
 }
 
 async function createNew(ports: IngestPorts, principal: Principal, request: Request): Promise<Written> {
@@ -110,7 +129,7 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     ...{ tenantId: principal.tenantId, id, ...placeNew(principal, settings, body.route, facts) },
     ...{ sessionId: said.sessionId ?? ids.sessionId(), isSessionIdGenerated: said.sessionId === undefined },
     ...{ startedAt: facts.startedAt ?? clock.businessNow(), isStartEstimated: facts.startedAt === undefined },
-    ...{ arePartiesUncertain: said.arePartiesUncertain, ...kept },
+    ...{ arePartiesUncertain: said.arePartiesUncertain, metadataSessionId: said.metadataSessionId, ...kept },
     ...{ ingressCallId: null, egressCallId: null, from: null, fromName: null, to: null, toName: null },
     ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
@@ -154,7 +173,9 @@ async function addTo(
   requireIngest(principal, settings, routed.placed)
   const files = [...known.map(asChanged(matched.changed)), ...matched.added]
   const estimated = withEstimatedStart(routed.placed, files, ports.clock.businessNow())
-  const listed = addLists(estimated, body, said)
+  const named = { ...estimated, metadataSessionId: estimated.metadataSessionId ?? said.metadataSessionId }
+  const isNamed = named.metadataSessionId === estimated.metadataSessionId
+  const listed = addLists(isNamed ? estimated : named, body, said)
   const isKept = isEqualKeeping(listed, kept)
   const filled = withE164(isKept ? listed : { ...listed, ...kept }, previous, settings)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
