@@ -18,7 +18,7 @@ import { systemClock } from '../functions/adapters/system/index.ts'
 import { basePath } from '../functions/contract/index.ts'
 import { cognitoApi } from './cognito/index.ts'
 import { buildDashboard } from './dashboard/index.ts'
-import { demoRecorders, seedCalls, seedDirectory } from './demo/index.ts'
+import { demoRecorders, seedCalls, seedCustomData, seedDirectory } from './demo/index.ts'
 import { ensureTable, followStream, guardDynamoDb, startDynamoDb } from './dynamodb/index.ts'
 import {
   type EventFunction,
@@ -386,5 +386,9 @@ async function seed(
     say('Recording the demo calls (once) ...')
     await seedCalls({ apiUrl, tokenOf, now: new Date(), signal })
     await markDone(home, 'calls')
+  }
+  if (withDemoCalls && !(await isDone(home, 'customData'))) {
+    await seedCustomData({ apiUrl, tokenOf, signal })
+    await markDone(home, 'customData')
   }
 }

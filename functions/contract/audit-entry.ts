@@ -8,7 +8,8 @@ export const otherAuditActions = ['signIn'] as const
 const auditObjectsSchema = z.partialRecord(
   z.enum([
     ...(['recordingId', 'sessionId', 'mediaId', 'listeningId', 'routeId', 'userId', 'groupId', 'policyId'] as const),
-    ...(['recorderId', 'secretId', 'tenantId', 'administratorId'] as const),
+    ...(['recorderId', 'secretId', 'tenantId', 'administratorId', 'categoryId', 'customFieldId'] as const),
+    'noteId',
   ]),
   z.string(),
 )

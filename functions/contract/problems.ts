@@ -40,8 +40,14 @@ export const problems = {
   too_many_recorders: { status: 409, title: 'The tenant has as many recorders as it can' },
   too_many_secrets: { status: 409, title: 'The recorder has two secrets' },
   last_secret: { status: 409, title: 'It is the only secret' },
+  category_name_taken: { status: 409, title: 'Another category has this name' },
+  too_many_categories: { status: 409, title: 'The tenant has as many categories as it can' },
+  custom_field_name_taken: { status: 409, title: 'Another custom field has this name' },
+  too_many_custom_fields: { status: 409, title: 'The tenant has as many custom fields as it can' },
   tenant_name_taken: { status: 409, title: 'Another tenant has this name' },
   wrong_code: { status: 409, title: 'The code is not right' },
+  in_review: { status: 409, title: 'Somebody else is reviewing it' },
+  too_many_notes: { status: 409, title: 'The recording has as many notes as it can' },
   precondition_failed: { status: 412, title: 'It changed since you read it' },
   body_too_large: { status: 413, title: 'The request body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
@@ -69,6 +75,19 @@ export const commonProblems = [
 export const fieldErrorSchema = z.object({ field: z.string(), message: z.string() })
 export type FieldError = z.output<typeof fieldErrorSchema>
 
+/** What a field of a recording can hold, as histories and conflicts show it. */
+export const fieldValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable()
+export type FieldValue = z.output<typeof fieldValueSchema>
+
+/** A field that somebody changed since it was read: what it holds now, and whose doing that was, where it is known. */
+export const changedFieldSchema = z.object({
+  field: z.string(),
+  now: fieldValueSchema,
+  byName: z.string().nullable(),
+  at: z.iso.datetime().nullable(),
+})
+export type ChangedField = z.output<typeof changedFieldSchema>
+
 /** RFC 9457 problem details. */
 export const problemSchema = z.object({
   type: z.literal('about:blank'),
@@ -77,5 +96,7 @@ export const problemSchema = z.object({
   code: z.enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]),
   detail: z.string(),
   errors: z.array(fieldErrorSchema).optional(),
+  /** Of `precondition_failed`, where it is known field by field. */
+  changes: z.array(changedFieldSchema).optional(),
 })
 export type Problem = z.output<typeof problemSchema>

@@ -7,6 +7,7 @@ import {
   pauseModeSchema,
 } from './call-facts.ts'
 import { defineRoom } from './endpoint.ts'
+import { reviewSummarySchema } from './review-values.ts'
 import { routePermissionSchema } from './route-permissions.ts'
 import {
   directionSchema,
@@ -82,6 +83,7 @@ export const recordingSummarySchema = z.object({
   callGroupId: z.string().nullable(),
   kinds: z.array(mediaKindSchema),
   mediaStatus: mediaStatusSchema,
+  review: reviewSummarySchema,
   actions: recordingActionsSchema,
   denials: denialsSchema.optional(),
 })
@@ -160,6 +162,9 @@ export const correctionsSchema = z
   })
   .partial()
   .strict()
+
+/** Names of the facts that a person may correct. */
+export const factNames: readonly string[] = Object.keys(correctionsSchema.shape)
 
 export type Denial = z.output<typeof denialSchema>
 export type Denials = z.output<typeof denialsSchema>

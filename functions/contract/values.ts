@@ -11,9 +11,12 @@ export const routeIdSchema = id('route').brand<'RouteId'>()
 export const userIdSchema = id('person').brand<'UserId'>()
 export const groupIdSchema = id('group').brand<'GroupId'>()
 export const policyIdSchema = id('policy').brand<'PolicyId'>()
+export const categoryIdSchema = id('category').brand<'CategoryId'>()
+export const customFieldIdSchema = id('custom field').brand<'CustomFieldId'>()
 export const recorderIdSchema = id('recorder').brand<'RecorderId'>()
 export const administratorIdSchema = id('administrator').brand<'AdministratorId'>()
 export const listeningIdSchema = id('listening').brand<'ListeningId'>()
+export const noteIdSchema = id('note').brand<'NoteId'>()
 /** A tenant's id as data; the branded type that keys demand comes only from a verified principal. */
 export const tenantIdValueSchema = id('tenant')
 

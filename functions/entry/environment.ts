@@ -4,12 +4,15 @@ import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
 import {
   auditMinutes,
   auditStore,
+  categoryStore,
+  customFieldStore,
   directory,
   groupStore,
   personStore,
   policyStore,
   recorderStore,
   recordingStore,
+  reviewStore,
   routeStore,
   settingsReader,
   standingReader,
@@ -75,11 +78,14 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
   return {
     ...{ clock, ids: ulids, directory: all, tenants, routes, users, groups, recorders },
     audit: auditStore(clients, tableName, clock),
+    categories: categoryStore(clients, tableName, clock),
+    customFields: customFieldStore(clients, tableName, clock),
     policies: policyStore(clients, tableName, clock),
     people: personStore(clients, tableName, clock),
     standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
+    reviews: reviewStore(clients, tableName, clock),
   }
 }
 

@@ -1,13 +1,22 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { type FieldError, type Problem, type ProblemCode, problems } from '../contract/index.ts'
+import { type ChangedField, type FieldError, type Problem, type ProblemCode, problems } from '../contract/index.ts'
 import { Refusal } from '../domain/problems/index.ts'
 
 const unsaid = 'It is not your doing. Try again in a moment; if it stays, tell your administrator the request id.'
 
 /** RFC 9457 problem details of a code. */
-export function problemOf(code: ProblemCode, detail: string, errors: readonly FieldError[] = []): Problem {
+export function problemOf(
+  code: ProblemCode,
+  detail: string,
+  errors: readonly FieldError[] = [],
+  changes: readonly ChangedField[] = [],
+): Problem {
   const { status, title } = problems[code]
-  return { type: 'about:blank', title, status, code, detail, ...(errors.length > 0 && { errors: [...errors] }) }
+  return {
+    ...{ type: 'about:blank', title, status, code, detail },
+    ...(errors.length > 0 && { errors: [...errors] }),
+    ...(changes.length > 0 && { changes: [...changes] }),
+  }
 }
 
 /** Faults of the services below that pass by themselves, by the name that the AWS SDK gives them. */
@@ -24,7 +33,7 @@ const passing = new Set([
 
 /** What the caller is told of any error: a refusal in its own words, everything else without a word of its cause. */
 export function problemFor(error: unknown): Problem {
-  if (error instanceof Refusal) return problemOf(error.code, error.message, error.fieldErrors)
+  if (error instanceof Refusal) return problemOf(error.code, error.message, error.fieldErrors, error.changes)
   if (error instanceof Error && passing.has(error.name)) return problemOf('unavailable', unsaid)
   return problemOf('internal_error', unsaid)
 }

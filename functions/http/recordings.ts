@@ -6,11 +6,20 @@ import {
   findRecording,
   listRecordings,
 } from '../domain/recordings/index.ts'
-import type { Clock, Cursors, MediaParts, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
+import type {
+  Clock,
+  Cursors,
+  MediaParts,
+  MediaStore,
+  RecordingStore,
+  ReviewStore,
+  SettingsReader,
+} from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export type RecordingsPorts = {
   recordings: RecordingStore
+  reviews: Pick<ReviewStore, 'edits'>
   settings: SettingsReader
   media: MediaStore
   parts: Pick<MediaParts, 'drop'>

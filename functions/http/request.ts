@@ -30,7 +30,8 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
     case 'invalid_union': {
       // A union's own words are "Invalid input"; its last branch is the widest and says what it takes.
       const [reason] = issue.errors.at(-1) ?? []
-      return [{ field: fieldPath(issue.path), message: reason?.message ?? issue.message }]
+      const path = [...issue.path, ...(reason?.path ?? [])]
+      return [{ field: fieldPath(path), message: reason?.message ?? issue.message }]
     }
     default:
       return [{ field: fieldPath(issue.path), message: issue.message }]

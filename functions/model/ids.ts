@@ -1,9 +1,12 @@
 import type * as z from 'zod'
 import type {
   administratorIdSchema,
+  categoryIdSchema,
+  customFieldIdSchema,
   groupIdSchema,
   listeningIdSchema,
   mediaIdSchema,
+  noteIdSchema,
   policyIdSchema,
   recorderIdSchema,
   recordingIdSchema,
@@ -26,6 +29,9 @@ export type RouteId = z.output<typeof routeIdSchema>
 export type UserId = z.output<typeof userIdSchema>
 export type GroupId = z.output<typeof groupIdSchema>
 export type PolicyId = z.output<typeof policyIdSchema>
+export type CategoryId = z.output<typeof categoryIdSchema>
+export type CustomFieldId = z.output<typeof customFieldIdSchema>
 export type RecorderId = z.output<typeof recorderIdSchema>
 export type AdministratorId = z.output<typeof administratorIdSchema>
 export type ListeningId = z.output<typeof listeningIdSchema>
+export type NoteId = z.output<typeof noteIdSchema>

@@ -8,7 +8,9 @@ import type {
   participantSchema,
   Voice,
 } from '../contract/index.ts'
+import type { CustomValues } from './custom-data.ts'
 import type { MediaId, RecordingId, RouteId, TenantId } from './ids.ts'
+import type { Review } from './review.ts'
 
 /** Instants are RFC 3339 UTC text with milliseconds, so that they sort as text. */
 export type Instant = string
@@ -80,7 +82,9 @@ export type Recording = CallFacts & {
   /** More documents came than are kept of one recording. */
   hasOmittedDocuments: boolean
   media: MediaSummary
-  /** Version of the recording at which a person last corrected the fact of that name. */
+  review: Review
+  customValues: CustomValues
+  /** Version of the recording at which a person last edited the field of that name, a fact or one of the review. */
   editedFields: Partial<Record<string, number>>
   /** The recorder that announced it. */
   recorderId: string

@@ -1,9 +1,12 @@
 import type {
   AdministratorId,
+  CategoryId,
+  CustomFieldId,
   GroupId,
   Instant,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -29,8 +32,11 @@ export type Ids = {
   groupId(): GroupId
   policyId(): PolicyId
   recorderId(): RecorderId
+  categoryId(): CategoryId
+  customFieldId(): CustomFieldId
   administratorId(): AdministratorId
   listeningId(): ListeningId
+  noteId(): NoteId
   /** A tenant that nobody has acted in yet: it is being made. */
   tenantId(): TenantId
 }

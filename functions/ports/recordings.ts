@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  Edit,
   Instant,
   MediaFile,
   MediaId,
@@ -7,8 +8,10 @@ import type {
   Recording,
   RecordingId,
   RouteId,
+  SegmentCustomData,
   TenantId,
 } from '../model/index.ts'
+import type { ChangedNote } from './reviews.ts'
 
 /** Exact values by which a recording is found. */
 export type LookupField = 'sessionId' | 'callId' | 'callGroupId' | 'metadataSessionId'
@@ -58,6 +61,11 @@ export type ChangedRecording = {
   siprec?: MetadataDocument | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
+  /** What a person changed, for the history. */
+  edit?: Edit | null
+  note?: ChangedNote | null
+  /** What is filled in of a segment; it takes the place of what was. */
+  segment?: SegmentCustomData | null
   /** Null where nobody did it: a file arrived, or failed to. */
   audit: AuditEntry | null
 }
@@ -80,6 +88,8 @@ export type RecordingStore = {
   findMany(tenantId: TenantId, ids: readonly RecordingId[]): Promise<Recording[]>
   media(tenantId: TenantId, id: RecordingId): Promise<MediaFile[]>
   findMedia(tenantId: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Promise<MediaFile | undefined>
+  /** What is filled in of a segment; undefined where nothing is, and for a recording that is not there. */
+  segmentCustomData(tenantId: TenantId, id: RecordingId, seq: number): Promise<SegmentCustomData | undefined>
   /** The SIPREC documents as they were sent, in the order in which they came. */
   metadataDocuments(tenantId: TenantId, id: RecordingId): Promise<MetadataDocument[]>
   /** Newest first, at most `limit`. */

@@ -82,6 +82,11 @@ export class ApiStack extends Stack {
         table.grantAudit(room)
         table.grantWrites(room)
       },
+      customData: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        table.grantWrites(room)
+      },
       recordings: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
@@ -93,6 +98,11 @@ export class ApiStack extends Stack {
       metadata: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
+      },
+      reviews: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        table.grantWrites(room)
       },
       media: (room) => {
         table.grantReads(room)

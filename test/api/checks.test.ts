@@ -6,8 +6,8 @@ import { type Answer, type Client, type GivenCloud, givenCloud } from '../given/
 let world: GivenCloud
 /** A Tenant Administrator to whom a policy denies one thing of each kind, and making any. */
 let dana: Client
-const things: Record<'user' | 'group' | 'policy' | 'recorder' | 'route', string> = {
-  ...{ user: '', group: '', policy: '', recorder: '', route: '' },
+const things: Record<'user' | 'group' | 'policy' | 'recorder' | 'route' | 'category' | 'customField', string> = {
+  ...{ user: '', group: '', policy: '', recorder: '', route: '', category: '', customField: '' },
 }
 
 const inAcme = { 'soundkeep-tenant': acme.id }
@@ -30,6 +30,10 @@ beforeAll(async () => {
   things.policy = await sams('/policies', { name: 'Hidden', document: harmless })
   things.recorder = await sams('/recorders', { name: 'Hidden' })
   things.route = await sams('/routes', { name: 'Hidden', numberPattern: '+1 415 555 0177' })
+  things.category = await sams('/categories', { name: 'Hidden' })
+  await sams('/categories', { name: 'Shown' })
+  things.customField = await sams('/custom-fields', { name: 'hidden', label: 'Hidden', type: 'text' })
+  await sams('/custom-fields', { name: 'shown', label: 'Shown', type: 'text' })
   const hidden = Object.entries(things).flatMap(([kind, id]) => [srn(`${kind}/${id}`), srn(`${kind}/new`)])
   const Resource = [...hidden, srn('tenant'), srn('audit')]
   const policyId = await sams('/policies', {
@@ -51,6 +55,13 @@ const paths = {
   policy: '/policies',
   recorder: '/recorders',
   route: '/routes',
+  category: '/categories',
+  customField: '/custom-fields',
+} as const
+/** A change of each kind. */
+const otherName = {
+  ...{ user: { name: 'Other' }, group: { name: 'Other' }, policy: { name: 'Other' }, recorder: { name: 'Other' } },
+  ...{ route: { name: 'Other' }, category: { name: 'Other' }, customField: { label: 'Other' } },
 } as const
 const kinds = Object.keys(paths) as (keyof typeof paths)[] // its own keys
 
@@ -58,7 +69,7 @@ describe('a thing that a policy hides from somebody', () => {
   it.each(kinds)('is not there for them: a %s', async (kind) => {
     const path = `${paths[kind]}/${things[kind]}`
     expect((await dana.get(path)).status).toBe(404)
-    expect((await dana.patch(path, { body: { name: 'Other' }, ...any })).status).toBe(404)
+    expect((await dana.patch(path, { body: otherName[kind], ...any })).status).toBe(404)
     expect((await dana.delete(path, any)).status).toBe(404)
     expect(listOf(await world.as('tara').get(paths[kind]))).toContain(things[kind])
     const { items } = (await dana.get(paths[kind])).body as { items: { id: string; kind?: string }[] }
@@ -104,7 +115,7 @@ describe('a thing that a policy lets somebody only read', () => {
       expect((await rea.get(path)).status).toBe(200)
       // Of a person it is told, since who may see them knows that they are there.
       const status = kind === 'user' ? 403 : 404
-      expect((await rea.patch(path, { body: { name: 'Other' }, ...any })).status).toBe(status)
+      expect((await rea.patch(path, { body: otherName[kind], ...any })).status).toBe(status)
       expect((await rea.delete(path, any)).status).toBe(status)
     }
   })
@@ -117,6 +128,8 @@ describe('what a policy denies somebody to make', () => {
     ['/policies', { name: 'New', document: harmless }],
     ['/recorders', { name: 'New' }],
     ['/routes', { name: 'New' }],
+    ['/categories', { name: 'New' }],
+    ['/custom-fields', { name: 'New', label: 'New', type: 'text' }],
   ])('is refused: POST %s', async (path, body) => {
     const { problem } = await dana.post(path, { body })
     expect(problem?.code).toBe('forbidden')

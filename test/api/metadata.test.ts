@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Contract, ResponseOf } from '../../functions/contract/index.ts'
-import { borderController, joins, leaves, streamsOf, twoTalk } from '../domain/metadata/documents.ts'
+import { borderController, callManager, joins, leaves, streamsOf, twoTalk } from '../domain/metadata/documents.ts'
 import { annCallsBen, inviteBody } from '../domain/metadata/given.ts'
 import { announcementOf, type GivenCloud, givenCloud, shortWav } from '../given/cloud.ts'
 
@@ -222,5 +222,41 @@ describe('times of a document that contradict the recorder', () => {
     expect(recording).toMatchObject({ startedAt: '2026-03-02T09:00:00.000Z', endedAt: '2026-03-02T09:10:00.000Z' })
     const onlyEnd = await givenCall([twoTalk], { endedAt: '2026-02-01T00:00:00Z' })
     expect((await world.read(onlyEnd)).recording.endedAt).toBe('2026-02-01T00:00:00.000Z')
+  })
+})
+
+describe('a rule of the tenant', () => {
+  const madeField = (body: object) => world.as('tara').post('/custom-fields', { body })
+  const customDataOf = async (id: string) => {
+    const { body } = await get(`/recordings/${id}/custom-data`)
+    const { items } = body as ResponseOf<Contract['customData']['getCustomData']> // held to the contract
+    return Object.fromEntries(items.map(({ name, value }) => [name, value]))
+  }
+
+  it('puts what a vendor sent into a custom field, and leaves what a person set', async () => {
+    await madeField({ name: 'agent', label: 'Agent', type: 'number', metadataPath: 'participant/agent/id' })
+    await madeField({
+      ...{ name: 'teams', label: 'Teams', type: 'multipleChoice', choices: ['Night', 'North', 'West'] },
+      metadataPath: 'participant/agent/team',
+    })
+    await madeField({
+      name: 'skill',
+      label: 'Skill',
+      type: 'choice',
+      choices: ['Silver'],
+      metadataPath: 'participant/agent@skill',
+    })
+    const id = await givenCall([callManager])
+    const values = await customDataOf(id)
+    expect([values.agent, values.teams, values.skill ?? null]).toEqual([4711, ['Night', 'North'], null])
+
+    const headers = { 'if-match': '*' }
+    await world.as('tara').patch(`/recordings/${id}/custom-data`, { body: { values: { agent: 1 } }, headers })
+    await world.announce({
+      sessionId: `metadata-${calls}`,
+      siprec: callManager.replace('4711', '4712').replace('Night', 'West'),
+    })
+    const later = await customDataOf(id)
+    expect([later.agent, later.teams]).toEqual([1, ['North', 'West']])
   })
 })

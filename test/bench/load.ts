@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { recordingStore } from '../../functions/adapters/dynamodb/index.ts'
 import { systemClock, ulids } from '../../functions/adapters/system/index.ts'
+import { notReviewed } from '../../functions/domain/recordings/index.ts'
 import type { AuditEntry, Recording, TenantId } from '../../functions/model/index.ts'
 import { type LocalCloud, region, tableName } from '../../local/cloud.ts'
 import { demoRoutes } from '../../local/demo/index.ts'
@@ -36,7 +37,15 @@ export async function loadRecordings(cloud: LocalCloud, tenantId: TenantId, coun
       ...{ agentId: '1002', agentName: null, queue: 'bench', sipHeaders: [], pauses: [], participants: [] },
       ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
       media: { kinds: ['audio'], status: 'complete', files: 0, segments: 0, lengthBytes: 0, durationMs: 60_000 },
-      ...{ editedFields: {}, recorderId: 'bench', createdAt: startedAt, updatedAt: startedAt, version: 1 },
+      ...{
+        editedFields: {},
+        customValues: {},
+        review: notReviewed,
+        recorderId: 'bench',
+        createdAt: startedAt,
+        updatedAt: startedAt,
+        version: 1,
+      },
     }
     await store.create(tenantId, { recording, media: [], siprec: null, checksums: [], idempotency: null, audit })
   }

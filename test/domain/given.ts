@@ -7,6 +7,8 @@ import { managedPolicySchema } from '../../functions/contract/permissions.ts'
 import { routePermissionSchema } from '../../functions/contract/route-permissions.ts'
 import {
   administratorIdSchema,
+  categoryIdSchema,
+  customFieldIdSchema,
   groupIdSchema,
   mediaIdSchema,
   policyIdSchema,
@@ -14,8 +16,11 @@ import {
   routeIdSchema,
   userIdSchema,
 } from '../../functions/contract/values.ts'
+import { notReviewed } from '../../functions/domain/recordings/index.ts'
 import type {
   AdministratorRole,
+  Category,
+  CustomField,
   CustomPolicy,
   Grant,
   Group,
@@ -39,6 +44,8 @@ export const newRouteId = () => routeIdSchema.parse(newId())
 export const newUserId = () => userIdSchema.parse(newId())
 export const newGroupId = () => groupIdSchema.parse(newId())
 export const newPolicyId = () => policyIdSchema.parse(newId())
+export const newCategoryId = () => categoryIdSchema.parse(newId())
+export const newCustomFieldId = () => customFieldIdSchema.parse(newId())
 export const newAdministratorId = () => administratorIdSchema.parse(newId())
 
 export const tenantId = tenantIdOfOurKey('01k0acme000000000000000000')
@@ -100,6 +107,26 @@ export function givenPolicy(facts: Partial<CustomPolicy> = {}): CustomPolicy {
   return {
     ...{ tenantId, id, name: `Policy ${id}`, description: null, document: policyText({ Action: 'recording:List' }) },
     ...{ updatedAt: clock.now(), version: 1 },
+    ...facts,
+  }
+}
+
+export function givenCategory(facts: Partial<Category> = {}): Category {
+  const id = facts.id ?? newCategoryId()
+  return {
+    ...{ tenantId, id, name: `Category ${id}`, colour: 'blue', retiredAt: null },
+    ...{ updatedAt: clock.now(), version: 1 },
+    ...facts,
+  }
+}
+
+/** A text of the recording that everybody may fill in. */
+export function givenCustomField(facts: Partial<CustomField> = {}): CustomField {
+  const id = facts.id ?? newCustomFieldId()
+  return {
+    ...{ tenantId, id, name: `f${id}`, label: `Field ${id}`, type: 'text', appliesTo: 'recording', choices: [] },
+    ...{ isRequired: false, default: null, isSearchable: false, order: 1, editors: 'everybody', metadataPath: null },
+    ...{ retiredAt: null, updatedAt: clock.now(), version: 1 },
     ...facts,
   }
 }
@@ -166,7 +193,7 @@ export function givenRecording(facts: Partial<Recording> = {}): Recording {
     ...{ pauses: [], participants: [], editedFields: {}, recorderId: 'rec', version: 1 },
     ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
     media: { kinds: [], status: 'none', files: 0, segments: 0, lengthBytes: 0, durationMs: null },
-    ...{ createdAt: clock.now(), updatedAt: clock.now() },
+    ...{ review: notReviewed, customValues: {}, createdAt: clock.now(), updatedAt: clock.now() },
     ...facts,
   }
 }

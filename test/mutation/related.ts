@@ -29,12 +29,17 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
     ],
   },
   {
+    from: 'functions/domain/custom-data',
+    tests: [['test/api/custom-fields', 'test/api/custom-data', 'test/api/checks']],
+  },
+  {
     from: 'functions/domain/recordings',
     tests: [
       ['test/domain/recordings', 'test/domain/permissions/narrowing'],
-      ['test/api/recordings', 'test/api/lists', 'test/api/route-permissions', 'test/api/checks'],
+      ['test/api/recordings', 'test/api/lists', 'test/api/route-permissions', 'test/api/checks', 'test/api/reviews'],
     ],
   },
+  { from: 'functions/domain/reviews', tests: [['test/domain/reviews'], ['test/api/reviews']] },
   {
     from: 'functions/domain/recorders',
     tests: [['test/domain/recorders'], ['test/api/recorders', 'test/api/checks']],

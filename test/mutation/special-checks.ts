@@ -172,8 +172,28 @@ export const specialChecks: readonly SpecialCheck[] = [
     ...{ from: "['audit', tenantId, principal.id, JSON.stringify(filters)]", to: "['audit']" },
   },
   {
-    ...{ path: 'functions/domain/recordings/correct.ts', what: 'an edit of what somebody else edited' },
+    ...{ path: 'functions/domain/recordings/edit.ts', what: 'an edit of what somebody else edited' },
     ...{ from: 'if (touched.length === 0) return', to: 'if (touched) return' },
+  },
+  {
+    ...{ path: 'functions/domain/recordings/edit.ts', what: 'an edit that gives its maker more' },
+    ...{ from: 'if (!gained) return', to: 'if (principal) return' },
+  },
+  {
+    ...{ path: 'functions/domain/recordings/count.ts', what: 'counting what only the recording decides' },
+    ...{ from: 'isDecided || reached.has(recordingId)', to: 'isDecided || open.includes(recordingId)' },
+  },
+  {
+    ...{ path: decide, what: 'what no list carries' },
+    ...{ from: 'if (!dependsOnUnlisted(grant)) return', to: 'if (grant) return' },
+  },
+  {
+    ...{ path: 'functions/domain/reviews/notes.ts', what: 'a note of somebody else' },
+    ...{ from: 'if (note.authorId !== principal.id)', to: 'if (note.version === 0)' },
+  },
+  {
+    ...{ path: 'functions/domain/reviews/claim.ts', what: 'a review that somebody else holds' },
+    ...{ from: 'if (!claim || claim.byId === id) return', to: 'if (claim?.byId !== null) return' },
   },
   {
     ...{ path: 'functions/http/repeatable.ts', what: 'whose an Idempotency-Key is' },

@@ -1,4 +1,4 @@
-import type { FieldError, ProblemCode } from '../../functions/contract/index.ts'
+import type { ChangedField, FieldError, ProblemCode } from '../../functions/contract/index.ts'
 
 /** The API's own codes and two that only a client meets. */
 export type FaultCode =
@@ -14,6 +14,7 @@ type ProblemFacts = {
   status: number | null
   detail: string
   errors?: readonly FieldError[] | undefined
+  changes?: readonly ChangedField[] | undefined
   requestId: string | null
 }
 
@@ -24,6 +25,8 @@ export class ApiProblem extends Error {
   readonly status: number | null
   readonly detail: string
   readonly errors: readonly FieldError[]
+  /** What others changed meanwhile, field by field. */
+  readonly changes: readonly ChangedField[]
   /** To be told to whoever runs the system. */
   readonly requestId: string | null
 
@@ -33,6 +36,7 @@ export class ApiProblem extends Error {
     this.status = facts.status
     this.detail = facts.detail
     this.errors = facts.errors ?? []
+    this.changes = facts.changes ?? []
     this.requestId = facts.requestId
   }
 }
@@ -41,6 +45,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 
 const isFieldError = (value: unknown): value is FieldError =>
   isRecord(value) && typeof value.field === 'string' && typeof value.message === 'string'
+
+const isChangedField = (value: unknown): value is ChangedField =>
+  isRecord(value) && typeof value.field === 'string' && 'now' in value
 
 /** API Gateway answers for itself (throttled, too large, no route) under its own header's name. */
 const requestIdOf = (response: Response): string | null =>
@@ -59,6 +66,7 @@ export async function problemOf(
       status: response.status,
       detail: typeof body.detail === 'string' ? body.detail : '',
       errors: Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [],
+      changes: Array.isArray(body.changes) ? body.changes.filter(isChangedField) : [],
       requestId,
     })
   }

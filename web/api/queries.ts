@@ -2,7 +2,7 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import type { Api } from './client.ts'
 import { type LoadedList, withoutRecording, withRecording } from './pages.ts'
 import type { FaultCode } from './problem.ts'
-import type { Recording } from './shapes.ts'
+import type { Recording, Review } from './shapes.ts'
 import { isProblem } from './words.ts'
 
 /** What the API is asked for a list. */
@@ -18,6 +18,7 @@ const pageSize = 50
 const keys = {
   lists: (tenantId: string) => ['tenant', tenantId, 'lists'] as const,
   recording: (tenantId: string, recordingId: string) => ['tenant', tenantId, 'recording', recordingId] as const,
+  review: (tenantId: string, recordingId: string) => ['tenant', tenantId, 'review', recordingId] as const,
   counts: (tenantId: string) => ['tenant', tenantId, 'counts'] as const,
   callGroup: (tenantId: string, callGroupId: string) => ['tenant', tenantId, 'callGroup', callGroupId] as const,
 }
@@ -58,6 +59,31 @@ export const recordingQuery = (api: Api, tenantId: string, recordingId: string) 
     queryKey: keys.recording(tenantId, recordingId),
     queryFn: async ({ signal }) => api.get('/recordings/{recordingId}', { tenantId, params: { recordingId }, signal }),
     staleTime: 15_000,
+  })
+
+/** What people added to a recording, and what of it the person may edit. */
+export const reviewQuery = (api: Api, tenantId: string, recordingId: string) =>
+  queryOptions({
+    queryKey: keys.review(tenantId, recordingId),
+    queryFn: async ({ signal }) =>
+      api.get('/recordings/{recordingId}/review', { tenantId, params: { recordingId }, signal }),
+    staleTime: 15_000,
+  })
+
+/** All custom fields of the tenant, retired ones included, in their order. */
+export const customFieldsQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId, 'customFields'],
+    queryFn: async ({ signal }) => (await api.get('/custom-fields', { tenantId, signal })).body.items,
+    staleTime: 5 * 60_000,
+  })
+
+/** All categories of the tenant, retired ones included. */
+export const categoriesQuery = (api: Api, tenantId: string) =>
+  queryOptions({
+    queryKey: ['tenant', tenantId, 'categories'],
+    queryFn: async ({ signal }) => (await api.get('/categories', { tenantId, signal })).body.items,
+    staleTime: 5 * 60_000,
   })
 
 export const countsQuery = (api: Api, tenantId: string, bounds: { startedFrom: string; startedBefore: string }) =>
@@ -118,6 +144,16 @@ export function showRecording(
     { queryKey: keys.lists(tenantId) },
     (list) => list && withRecording(list, answer.body),
   )
+}
+
+/** Shows a review as it is now: in its form, on the recording's page and in the lists. */
+export function showReview(client: QueryClient, tenantId: string, answer: { body: Review; etag: string | null }): void {
+  const { recordingId, agentId, ratedByName: _, ratedAt: __, ...review } = answer.body
+  client.setQueryData(keys.review(tenantId, recordingId), answer)
+  const shown = client.getQueryData<{ body: Recording; etag: string | null }>(keys.recording(tenantId, recordingId))
+  if (!shown) return
+  const { timeSpentMinutes: ___, heldUntil: ____, isHeldByYou: _____, denials: ______, ...summary } = review
+  showRecording(client, tenantId, { body: { ...shown.body, agentId, review: summary }, etag: answer.etag })
 }
 
 /** Faults that may be over a moment later. */

@@ -155,10 +155,36 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Add another first, or disable the recorder.',
     canRetry: false,
   },
+  category_name_taken: { title: 'Another category has this name', advice: 'Choose another name.', canRetry: false },
+  too_many_categories: {
+    title: 'The tenant has as many categories as it can',
+    advice: 'Retire one that is not needed first.',
+    canRetry: false,
+  },
+  custom_field_name_taken: {
+    title: 'Another custom field has this name',
+    advice: 'Choose another name.',
+    canRetry: false,
+  },
+  too_many_custom_fields: {
+    title: 'The tenant has as many custom fields as it can',
+    advice: 'Retire one that is not needed first.',
+    canRetry: false,
+  },
   tenant_name_taken: { title: 'Another tenant has this name', advice: 'Choose another name.', canRetry: false },
   wrong_code: {
     title: 'The code is not right',
     advice: 'Enter the six digits that the app shows now.',
+    canRetry: false,
+  },
+  in_review: {
+    title: 'Somebody else is reviewing it',
+    advice: 'Wait until they are done, or take it over.',
+    canRetry: true,
+  },
+  too_many_notes: {
+    title: 'The recording has as many notes as it can',
+    advice: 'Add to a note of your own, or take one away.',
     canRetry: false,
   },
   precondition_failed: {

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconFileOff, IconFileX, IconHourglass } from '@tabler/icons-react'
+import { IconAlertTriangle, IconEyeOff, IconFileOff, IconFileX, IconHourglass } from '@tabler/icons-react'
 import type { RecordingSummary } from '../api/index.ts'
 import classes from './MediaStatusBadge.module.css'
 
@@ -20,3 +20,11 @@ export function MediaStatusBadge({ status }: { status: RecordingSummary['mediaSt
     </span>
   )
 }
+
+/** Says that reviewers marked the call as sensitive: policies may hide such calls from others. */
+export const SensitiveBadge = () => (
+  <span className={classes.badge} data-tone="warn" data-tip="Policies can hide this call from others">
+    <IconEyeOff size={14} stroke={1.75} aria-hidden="true" />
+    Sensitive
+  </span>
+)

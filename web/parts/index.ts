@@ -1,16 +1,20 @@
 import { lazy } from 'react'
 
+export { CategoryChip } from './CategoryChip.tsx'
 export { DirectionIcon } from './DirectionIcon.tsx'
 export { IdField } from './IdField.tsx'
 export { IdSearch } from './IdSearch.tsx'
-export { MediaStatusBadge } from './MediaStatusBadge.tsx'
+export { MediaStatusBadge, SensitiveBadge } from './MediaStatusBadge.tsx'
 export { RecordingLines } from './RecordingLines.tsx'
 export { RecordingsFailure } from './RecordingsFailure.tsx'
+export { ReviewMarks } from './ReviewMarks.tsx'
 export { tellFailure } from './tellFailure.ts'
 export { useDownload, useDownloadFile } from './useDownload.tsx'
 export { useFindById } from './useFindById.ts'
+export { useLeaveGuard } from './useLeaveGuard.tsx'
 export { usePlaybackUrl } from './usePlaybackUrl.ts'
 export { useReportHeard } from './useReportHeard.ts'
+export { useRequestKey } from './useRequestKey.ts'
 export {
   denialWords,
   directionWords,

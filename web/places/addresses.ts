@@ -1,7 +1,15 @@
 import { type ListFilters, searchOf } from './filters.ts'
 
 /** The tabs of one recording's page; the first is shown when the address names none. */
-export const recordingTabs = ['segments', 'details', 'participants', 'metadata', 'access'] as const
+export const recordingTabs = [
+  'segments',
+  'review',
+  'custom-data',
+  'details',
+  'participants',
+  'metadata',
+  'access',
+] as const
 export type RecordingTab = (typeof recordingTabs)[number]
 
 export const isRecordingTab = (text: string): text is RecordingTab => recordingTabs.some((tab) => tab === text)
@@ -37,6 +45,10 @@ export const addresses = {
   newPolicy: (tenantId: string) => `/t/${tenantId}/settings/policies/new`,
   managedPolicy: (tenantId: string, name: string) => `/t/${tenantId}/settings/policies/kept/${name}`,
   policy: (tenantId: string, policyId: string) => `/t/${tenantId}/settings/policies/${policyId}`,
+  categories: (tenantId: string) => `/t/${tenantId}/settings/categories`,
+  customFields: (tenantId: string) => `/t/${tenantId}/settings/custom-fields`,
+  newCustomField: (tenantId: string) => `/t/${tenantId}/settings/custom-fields/new`,
+  customField: (tenantId: string, id: string) => `/t/${tenantId}/settings/custom-fields/${id}`,
   recorders: (tenantId: string) => `/t/${tenantId}/settings/recorders`,
   newRecorder: (tenantId: string) => `/t/${tenantId}/settings/recorders/new`,
   recorder: (tenantId: string, recorderId: string) => `/t/${tenantId}/settings/recorders/${recorderId}`,
@@ -70,6 +82,10 @@ export const patterns = {
   newPolicy: '/t/:tenantId/settings/policies/new',
   managedPolicy: '/t/:tenantId/settings/policies/kept/:name',
   policy: '/t/:tenantId/settings/policies/:policyId',
+  categories: '/t/:tenantId/settings/categories',
+  customFields: '/t/:tenantId/settings/custom-fields',
+  newCustomField: '/t/:tenantId/settings/custom-fields/new',
+  customField: '/t/:tenantId/settings/custom-fields/:customFieldId',
   recorders: '/t/:tenantId/settings/recorders',
   newRecorder: '/t/:tenantId/settings/recorders/new',
   recorder: '/t/:tenantId/settings/recorders/:recorderId',

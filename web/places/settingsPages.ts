@@ -17,6 +17,9 @@ export const settingsPages: readonly SettingsPage[] = [
   { words: 'Groups', permission: 'group:Read', address: addresses.groups },
   { words: 'Policies', permission: 'policy:Read', address: addresses.policies },
   { words: 'Recorders', permission: 'recorder:Read', address: addresses.recorders },
+  // Everybody may read these; their pages are for who may change them.
+  { words: 'Categories', permission: 'category:Edit', address: addresses.categories },
+  { words: 'Custom fields', permission: 'customField:Edit', address: addresses.customFields },
   { words: 'Audit', permission: 'audit:Read', address: (tenantId) => addresses.audit(tenantId) },
 ]
 

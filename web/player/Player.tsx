@@ -1,5 +1,5 @@
 import { IconFileOff, IconLock } from '@tabler/icons-react'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { Announcer } from './Announcer.tsx'
 import { Dock } from './Dock.tsx'
 import {
@@ -16,7 +16,7 @@ import { Page } from './Page.tsx'
 import classes from './Player.module.css'
 import { useCommands } from './useCommands.ts'
 import { type HeardRange, useListening } from './useListening.ts'
-import { useEachPosition, usePlayback, useSnapshot } from './usePlayback.ts'
+import { type Engine, useEachPosition, usePlayback, useSnapshot } from './usePlayback.ts'
 
 export type PlayerProps = {
   recording: Recording
@@ -30,6 +30,8 @@ export type PlayerProps = {
   /** `page`: with lanes and pictures. `dock`: one line. */
   variant: 'page' | 'dock'
   onEnded?: () => void
+  /** What else on the page goes by the player's time hears of its engine; of null when the player goes. */
+  onEngine?: (engine: Engine | null) => void
 }
 
 /** Plays all files of a recording as one. */
@@ -81,7 +83,7 @@ function Empty({ variant, title, icon, children }: EmptyProps) {
 }
 
 function ActivePlayer(props: PlayerProps) {
-  const { recording, playbackUrl, reportHeard, download, autoPlay = false, variant, onEnded } = props
+  const { recording, playbackUrl, reportHeard, download, autoPlay = false, variant, onEnded, onEngine } = props
   const root = useRef<HTMLDivElement>(null)
   const sounds = useRef<HTMLDivElement>(null)
   const viewElements = useRef(new Map<string, HTMLElement>())
@@ -89,6 +91,10 @@ function ActivePlayer(props: PlayerProps) {
     ...{ recording, playbackUrl, autoPlay, onEnded, sounds },
     views: viewElements.current,
   })
+  useEffect(() => {
+    onEngine?.(engine)
+    return () => onEngine?.(null)
+  }, [engine, onEngine])
   useListening(engine, (ranges) => reportHeard(listeningId, ranges))
   const snapshot = useSnapshot(engine)
   const sides = useMemo(() => sidesOf(recording), [recording])

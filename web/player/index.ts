@@ -1,1 +1,2 @@
 export { Player as default, type PlayerProps } from './Player.tsx'
+export { type Engine, useEachPosition, usePosition, useSnapshot } from './usePlayback.ts'

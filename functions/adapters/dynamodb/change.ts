@@ -2,10 +2,12 @@ import type { Instant, MediaFile, MetadataDocument, Recording, RecordingId, Tena
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
 import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
+import { segmentCustomDataItem } from './custom-data-items.ts'
 import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
 import type { Table } from './read.ts'
 import { recordingItem } from './recording-item.ts'
+import { editWrite, noteWrites, ratingWrites } from './review-items.ts'
 import { siprecItems } from './siprec-item.ts'
 import { type Condition, either, isAbsent, type Write } from './write.ts'
 
@@ -54,6 +56,10 @@ export async function changeRecording(
     ...lookupKeys(previous).flatMap((key) => (kept.has(key.PK) ? [] : { delete: key })),
     ...lookupKeys(recording).flatMap((key) => (had.has(key.PK) ? [] : { put: key })),
     ...siprecWrites(tenantId, recording.id, changed.siprec),
+    ...(changed.edit ? [editWrite(tenantId, recording.id, changed.edit)] : []),
+    ...(changed.note ? noteWrites(tenantId, recording.id, changed.note, now) : []),
+    ...ratingWrites(recording, previous, now),
+    ...(changed.segment ? [{ put: segmentCustomDataItem(tenantId, recording.id, changed.segment) }] : []),
     ...(audit ? auditWrites(tenantId, audit, now) : []),
   ]
   const claims = checksumClaims(tenantId, recording.id, checksums)

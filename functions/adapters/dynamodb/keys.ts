@@ -1,9 +1,12 @@
 import { mediaIdSchema, recordingIdSchema, tenantIdValueSchema } from '../../contract/index.ts'
 import type {
+  CategoryId,
+  CustomFieldId,
   GroupId,
   Instant,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -34,10 +37,17 @@ export const recorderActivityStart = 'RECORDERACTIVITY'
 const inAudit = (tenantId: TenantId, rest: string) => inTenant(tenantId, `${auditStart}${rest}`)
 const recordingPartition = (tenantId: TenantId, id: RecordingId) => inTenant(tenantId, `R#${id}`)
 const sequence = (seq: number) => String(seq).padStart(4, '0')
+/** So that versions sort as texts. */
+const versionText = (version: number) => String(version).padStart(10, '0')
 
 const recordingSK = 'REC'
 const notePrefix = 'IDEMPOTENCY#'
 const siprecPrefix = 'SIPREC#'
+const historyPrefix = 'HISTORY#'
+const reviewNotePrefix = 'NOTE#'
+const reviewNoteKeyPrefix = 'NOTEKEY#'
+const ratingPrefix = 'RATING#'
+const segmentCustomDataPrefix = 'CUSTOM#'
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
@@ -50,8 +60,13 @@ export const siprecRange = [`${siprecPrefix}${sequence(1)}`, `${siprecPrefix}${s
 /** What several recordings may have alike. */
 type MultipleLookupField = Exclude<LookupField, 'sessionId'>
 
+/** First to last sort key of the notes, and of the history before a version. */
+export const notesRange = [reviewNotePrefix, `${reviewNotePrefix}~`] as const
+export const historyRange = (beforeVersion = 9_999_999_999) =>
+  [historyPrefix, `${historyPrefix}${versionText(beforeVersion - 1)}`] as const
+
 /** What administrators make. */
-export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
+export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category' | 'customField'
 
 export const keys = {
   recording: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: recordingSK }),
@@ -62,6 +77,30 @@ export const keys = {
   siprecPart: (t: TenantId, id: RecordingId, document: number, part: number): Key => ({
     PK: recordingPartition(t, id),
     SK: `${siprecPrefix}${sequence(document)}#${part}`,
+  }),
+  /** What the edit that made this version of the recording changed. */
+  history: (t: TenantId, id: RecordingId, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${historyPrefix}${versionText(version)}`,
+  }),
+  note: (t: TenantId, id: RecordingId, noteId: NoteId): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${reviewNotePrefix}${noteId}`,
+  }),
+  /** Beside the notes, so that it goes with them; by its hash, as it may be longer than a sort key. */
+  noteIdempotency: (t: TenantId, id: RecordingId, key: string): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${reviewNoteKeyPrefix}${sha256Of(key)}`,
+  }),
+  /** Outside of the range of segments, whose readers need not read it. */
+  segmentCustomData: (t: TenantId, id: RecordingId, seq: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${segmentCustomDataPrefix}${sequence(seq)}`,
+  }),
+  /** One for each time that stars were given. */
+  rating: (t: TenantId, id: RecordingId, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${ratingPrefix}${versionText(version)}`,
   }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
@@ -124,6 +163,16 @@ export const keys = {
     PK: inTenant(t, `RECORDERNAME#${comparable(name)}`),
     SK: 'RECORDERNAME',
   }),
+  category: (t: TenantId, id: CategoryId): Key => ({ PK: categoryPartition(t), SK: id }),
+  categoryName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `CATEGORYNAME#${comparable(name)}`),
+    SK: 'CATEGORYNAME',
+  }),
+  customField: (t: TenantId, id: CustomFieldId): Key => ({ PK: customFieldPartition(t), SK: id }),
+  customFieldName: (t: TenantId, name: string): Key => ({
+    PK: inTenant(t, `CUSTOMFIELDNAME#${comparable(name)}`),
+    SK: 'CUSTOMFIELDNAME',
+  }),
   /** When its last call came and how often it failed; sorts after its hours. */
   recorderState: (t: TenantId, id: RecorderId): Key => ({ PK: recorderActivityPartition(t, id), SK: 'STATE' }),
   /** Counts of the hour that the instant lies in. */
@@ -170,6 +219,8 @@ export const groupPartition = (t: TenantId) => inTenant(t, 'GROUP')
 export const groupMemberPartition = (t: TenantId, id: GroupId) => inTenant(t, `GROUP#${id}#MEMBER`)
 export const policyPartition = (t: TenantId) => inTenant(t, 'POLICY')
 export const recorderPartition = (t: TenantId) => inTenant(t, 'RECORDER')
+export const categoryPartition = (t: TenantId) => inTenant(t, 'CATEGORY')
+export const customFieldPartition = (t: TenantId) => inTenant(t, 'CUSTOMFIELD')
 export const recorderActivityPartition = (t: TenantId, id: RecorderId) => inTenant(t, `${recorderActivityStart}#${id}`)
 export const auditDayPartition = (t: TenantId, day: string) => inAudit(t, `#${day}`)
 export const auditLastSignInPartition = (t: TenantId) => inAudit(t, 'LASTSIGNIN')
@@ -181,6 +232,7 @@ export const administratorPartition = inTenant(platformTenantId, 'ADMINISTRATOR'
 export const timePartition = (t: TenantId) => inTenant(t, 'TIME')
 export const routeTimePartition = (t: TenantId, id: RouteId) => inTenant(t, `ROUTE#${id}#TIME`)
 export const agentTimePartition = (t: TenantId, agentId: string) => inTenant(t, `AGENT#${agentId}`)
+export const ratingTimePartition = (t: TenantId) => inTenant(t, 'RATINGS')
 export const pendingPartition = (t: TenantId) => inTenant(t, 'PENDING')
 /** Of what was done to a recording, by a person, and of what was heard in a listening. */
 export const auditOfPartition = (t: TenantId, id: RecordingId) => inAudit(t, `OF#${id}`)
@@ -211,13 +263,34 @@ export const justAfter = (sortKey: string) => `${sortKey}!`
 
 /** What one of our own keys says; its tenant is verified by that. */
 export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
-  | { kind: 'recording' | 'siprec' | 'idempotencyNote' | 'deletion' }
+  | {
+      kind:
+        | 'recording'
+        | 'siprec'
+        | 'idempotencyNote'
+        | 'deletion'
+        | 'history'
+        | 'note'
+        | 'noteKey'
+        | 'rating'
+        | 'segmentCustomData'
+    }
   | { kind: 'media'; seq: number; mediaId: MediaId }
 )
 
 const recordingKeyPattern = /^T#([^#]*)#R#([^#]*)$/
 const mediaSKPattern = /^S#(\d+)#M#([^#]*)$/
 const deletionKeyPattern = /^T#([^#]*)#DELETION$/
+
+const kindsByPrefix = [
+  [siprecPrefix, 'siprec'],
+  [notePrefix, 'idempotencyNote'],
+  [historyPrefix, 'history'],
+  [reviewNotePrefix, 'note'],
+  [reviewNoteKeyPrefix, 'noteKey'],
+  [ratingPrefix, 'rating'],
+  [segmentCustomDataPrefix, 'segmentCustomData'],
+] as const
 
 /**
  * Reads a key, for readers of the stream above all.
@@ -235,8 +308,8 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   const ids = { tenantId: tenantIdOfOurKey(tenantText), recordingId }
   if (deletion) return { kind: 'deletion', ...ids }
   if (SK === recordingSK) return { kind: 'recording', ...ids }
-  if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
-  if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
+  const named = kindsByPrefix.find(([prefix]) => SK.startsWith(prefix))
+  if (named) return { kind: named[1], ...ids }
   const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []
   const { data: mediaId } = mediaIdSchema.safeParse(mediaText)
   return mediaId === undefined ? undefined : { kind: 'media', ...ids, seq: Number(seq), mediaId }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import {
+  categoryIdSchema,
+  customValueSchema,
   directionSchema,
   mediaKindSchema,
   mediaStatusSchema,
@@ -11,6 +13,7 @@ import type { Recording, TenantId } from '../../model/index.ts'
 import type { ListEntry } from '../../ports/index.ts'
 import { type Item, parseItem, withoutNulls } from './item.ts'
 import { agentTimePartition, keys, readTimeSK, routeTimePartition, timePartition, timeSK } from './keys.ts'
+import { ratingItemSchema } from './review-items.ts'
 
 const text = z.string().nullable().default(null)
 const amount = z.number().nullable().default(null)
@@ -33,6 +36,27 @@ const columnsSchema = z.object({
   media: mediaSummarySchema,
   reportedDurationMs: amount,
   endedAt: text,
+})
+
+const actor = { byId: z.string(), byName: z.string() }
+
+/** Items that are older than reviews have none of it. */
+const reviewSchema = z.object({
+  rating: ratingItemSchema.nullable().default(null),
+  isComplete: z.boolean().nullable().default(null),
+  timeSpentMinutes: amount,
+  categoryIds: z.array(categoryIdSchema).default([]),
+  isSensitive: z.boolean().default(false),
+  neverExpires: z.boolean().default(false),
+  claim: z
+    .object({ ...actor, takenAt: z.string(), activeAt: z.string() })
+    .nullable()
+    .default(null),
+  reviewed: z
+    .object({ ...actor, at: z.string() })
+    .nullable()
+    .default(null),
+  notes: z.number().default(0),
 })
 
 const recordingSchema = columnsSchema.extend({
@@ -60,6 +84,8 @@ const recordingSchema = columnsSchema.extend({
   metadataSessionId: text,
   metadataDocuments: z.number().default(0),
   hasOmittedDocuments: z.boolean().default(false),
+  review: reviewSchema.prefault({}),
+  customValues: z.record(z.string(), customValueSchema).default({}),
   editedFields: z.record(z.string(), z.number()),
   recorderId: z.string(),
   createdAt: z.string(),

@@ -4,6 +4,7 @@ import type { RecordingId, TenantId } from '../../model/index.ts'
 import type { Clock, IdempotencyRecord, RecordingStore } from '../../ports/index.ts'
 import { changeRecording, createRecording } from './change.ts'
 import { recordingsThere } from './claims.ts'
+import { readSegmentCustomData } from './custom-data-items.ts'
 import { findDeletion, finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
 import { parseItem } from './item.ts'
 import {
@@ -69,6 +70,13 @@ export function recordingStore(clientsFor: ClientsFor, tableName: string, clock:
       const items = await getItems(await tableOf(tenantId), [recordingKey, keys.media(tenantId, id, seq, mediaId)])
       const file = items.find(({ SK }) => SK !== recordingKey.SK)
       return items.length === 2 && file ? readMediaFile(file) : undefined
+    },
+
+    async segmentCustomData(tenantId, id, seq) {
+      const recordingKey = keys.recording(tenantId, id)
+      const items = await getItems(await tableOf(tenantId), [recordingKey, keys.segmentCustomData(tenantId, id, seq)])
+      const segment = items.find(({ SK }) => SK !== recordingKey.SK)
+      return items.length === 2 && segment ? readSegmentCustomData(segment) : undefined
     },
 
     async metadataDocuments(tenantId, id) {

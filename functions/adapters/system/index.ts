@@ -1,9 +1,12 @@
 import { monotonicFactory, ulid } from 'ulid'
 import type {
   AdministratorId,
+  CategoryId,
+  CustomFieldId,
   GroupId,
   ListeningId,
   MediaId,
+  NoteId,
   PolicyId,
   RecorderId,
   RecordingId,
@@ -37,8 +40,11 @@ export const ulids: Ids = {
   groupId: () => newUlid() as GroupId,
   policyId: () => newUlid() as PolicyId,
   recorderId: () => newUlid() as RecorderId,
+  categoryId: () => newUlid() as CategoryId,
+  customFieldId: () => newUlid() as CustomFieldId,
   administratorId: () => newUlid() as AdministratorId,
   listeningId: () => newUlid() as ListeningId,
+  noteId: () => newUlid() as NoteId,
   tenantId: () => newUlid() as string as TenantId, // of a tenant that is being made: no other can have it
   sessionId: () => `sk-${newUlid()}`,
 }

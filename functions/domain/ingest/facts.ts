@@ -1,6 +1,8 @@
 import type { BodyOf, Contract } from '../../contract/index.ts'
 import type { CallFacts, Participant, SipHeader } from '../../model/index.ts'
-import { headerOf, readableAddress, readSiprec, type SentDocument } from '../metadata/index.ts'
+import { extensionValuesOf, headerOf, readableAddress, readSiprec, type SentDocument } from '../metadata/index.ts'
+
+import type { ExtensionValues } from './rules.ts'
 
 export type IngestBody = BodyOf<Contract['ingest']['ingestRecording']>
 
@@ -13,6 +15,8 @@ export type Said = {
   outright: SaidFacts
   derived: SaidFacts
   participants: Participant[]
+  /** What vendors sent beside, by path. */
+  extensionValues: ExtensionValues
   /** The session's id in this request's SIPREC document; null without one. */
   metadataSessionId: string | null
   /** Who called whom is told by nothing but the order in which the participants were sent. */
@@ -60,6 +64,7 @@ export function factsOf(body: IngestBody, documents: readonly SentDocument[], kn
     outright,
     derived: possibleTimes(outright, defined({ from: asserted, ...derivedFacts })),
     participants,
+    extensionValues: extensionValuesOf(model),
     metadataSessionId: model.sessions[0]?.id ?? null,
     arePartiesUncertain: parties.basis === 'order' && (from === undefined || to === undefined),
   }

@@ -1,10 +1,26 @@
 import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
-import type { MediaFile, Principal, Recording, RecordingId, TenantId, TenantSettings } from '../../model/index.ts'
-import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import type {
+  CustomField,
+  MediaFile,
+  Principal,
+  Recording,
+  RecordingId,
+  TenantId,
+  TenantSettings,
+} from '../../model/index.ts'
+import type {
+  Clock,
+  CustomFieldStore,
+  IdempotencyRecord,
+  Ids,
+  MediaStore,
+  RecordingStore,
+  SettingsReader,
+} from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { headerOf } from '../metadata/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { estimatedStart, summarizeMedia } from '../recordings/index.ts'
+import { estimatedStart, notReviewed, summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { type KeptDocuments, keepDocument } from './documents.ts'
@@ -12,6 +28,7 @@ import { factsOf, type IngestBody, type Said } from './facts.ts'
 import { addLists, fillGaps } from './merge.ts'
 import { planParts } from './part-plan.ts'
 import { mayFeed, namedRoute, placeKnown, placeNew } from './placing.ts'
+import { fillByRules } from './rules.ts'
 import { mayArrive } from './upload.ts'
 
 export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
@@ -19,6 +36,7 @@ export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
 export type IngestPorts = {
   recordings: RecordingStore
   settings: SettingsReader
+  customFields: Pick<CustomFieldStore, 'customFields'>
   media: MediaStore
   clock: Clock
   ids: Ids
@@ -46,11 +64,13 @@ export async function ingestRecording(
   const timeZone = principal.recorder?.timeZone ?? settings.tenant.timeZone
   const text = body.siprec?.toWellFormed()
   const said = factsOf(body, text === undefined ? [] : [{ text, timeZone }])
+  // Rules are about session metadata: nothing else is read for them.
+  const fields = text === undefined ? [] : await ports.customFields.customFields(principal.tenantId)
   if (body.route !== undefined) namedRoute(settings, body.route)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const known = await findKnown(ports, principal, body, said, repeatable)
     const recording = known && (await ports.recordings.find(principal.tenantId, known.recordingId))
-    const request = { body, said, settings, timeZone, repeatable: known?.isRepeat ? null : repeatable }
+    const request = { body, said, settings, fields, timeZone, repeatable: known?.isRepeat ? null : repeatable }
     const written = recording
       ? await addTo(ports, principal, recording, request)
       : await createNew(ports, principal, request)
@@ -67,6 +87,7 @@ type Request = {
   body: IngestBody
   said: Said
   settings: TenantSettings
+  fields: readonly CustomField[]
   timeZone: string
   repeatable: Repeatable | null
 }
@@ -134,13 +155,16 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
     ...{ queue: null, callGroupId: null, sipHeaders: [], pauses: [], participants: [], editedFields: {} },
+    review: notReviewed,
+    customValues: {},
     ...{ media: summarizeMedia(added), recorderId: principal.id, createdAt: now, updatedAt: now, version: 1 },
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
   requireIngest(principal, settings, filled)
   const estimated = withEstimatedStart(filled, added, clock.businessNow())
-  const recording = withE164(addLists(estimated, body, said), blank, settings)
+  const ruled = fillByRules(addLists(estimated, body, said), request.fields, said.extensionValues)
+  const recording = withE164(ruled, blank, settings)
   const result = await ports.recordings.create(principal.tenantId, {
     recording,
     media: added,
@@ -175,7 +199,8 @@ async function addTo(
   const estimated = withEstimatedStart(routed.placed, files, ports.clock.businessNow())
   const named = { ...estimated, metadataSessionId: estimated.metadataSessionId ?? said.metadataSessionId }
   const isNamed = named.metadataSessionId === estimated.metadataSessionId
-  const listed = addLists(isNamed ? estimated : named, body, said)
+  const ruled = fillByRules(isNamed ? estimated : named, request.fields, said.extensionValues)
+  const listed = addLists(ruled, body, said)
   const isKept = isEqualKeeping(listed, kept)
   const filled = withE164(isKept ? listed : { ...listed, ...kept }, previous, settings)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null

@@ -1,11 +1,23 @@
 import type { ManagedPolicy, Permission } from '../../contract/index.ts'
-import type { Grant, Instant, Principal, Recording, RequestFacts, TenantId, UserFacts } from '../../model/index.ts'
+import type {
+  Grant,
+  Instant,
+  Principal,
+  Recording,
+  RequestFacts,
+  Review,
+  TenantId,
+  UserFacts,
+} from '../../model/index.ts'
 import { type Context, keysOf, type Policy, parsePolicy } from '../policies/index.ts'
 import { managedPolicies } from './managed-policies.ts'
 import { givenTo } from './role-scopes.ts'
 
-/** What of a recording policies speak of. */
-export type RecordingFacts = Pick<Recording, 'id' | 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'>
+/** What of a recording policies speak of, as the lists carry it. */
+export type ListedFacts = Pick<Recording, 'id' | 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'>
+/** All that policies speak of. */
+export type RecordingFacts = ListedFacts &
+  Pick<Recording, 'customValues'> & { review: Pick<Review, 'categoryIds' | 'isSensitive'> }
 
 /** A recording, or another thing of the tenant by its path, such as `user/<id>`. */
 export type Target = { kind: 'recording'; recording: RecordingFacts } | { kind: 'thing'; path: string }
@@ -20,16 +32,33 @@ export const routeResourcePrefix = (tenantId: TenantId) => srn(tenantId, 'route/
 export const recordingPart = '/recording/'
 
 export function resourceOf(tenantId: TenantId, target: Target): string {
-  if (target.kind === 'thing') return srn(tenantId, target.path)
-  return `${routeResourcePrefix(tenantId)}${target.recording.routeId}${recordingPart}${target.recording.id}`
+  return target.kind === 'thing' ? srn(tenantId, target.path) : recordingResource(tenantId, target.recording)
 }
+
+export const recordingResource = (tenantId: TenantId, { routeId, id }: Pick<Recording, 'routeId' | 'id'>) =>
+  `${routeResourcePrefix(tenantId)}${routeId}${recordingPart}${id}`
 
 const dayMs = 24 * 3_600_000
 
 /** Keys that the recording itself has values of; all others are known before any recording is read. */
 export const recordingKeys = 'recording.*'
 
+/** Keys whose values no list carries: they are known once the recording itself was read. */
+export const unlistedKeys = ['recording.category', 'recording.sensitive', 'recording.custom.*'] as const
+
+/** Of a value that is set: what a field shows where none is decides nothing. */
+const customKey = (name: string) => `recording.custom.${name}`
+
 export function recordingContext(recording: RecordingFacts, now: Instant): Context {
+  const { categoryIds, isSensitive } = recording.review
+  return {
+    ...listedContext(recording, now),
+    ...{ 'recording.category': categoryIds, 'recording.sensitive': isSensitive },
+    ...Object.fromEntries(Object.entries(recording.customValues).map(([name, value]) => [customKey(name), value])),
+  }
+}
+
+export function listedContext(recording: ListedFacts, now: Instant): Context {
   const { agentId, queue, routeId, direction, startedAt } = recording
   return {
     ...{ 'recording.agentId': agentId, 'recording.queue': queue, 'recording.routeId': routeId },
@@ -91,6 +120,14 @@ export function policiesOf(grant: Grant): readonly Policy[] {
 /** Whether a value of who asks has a part in what the grant's policies say. */
 export const dependsOn = (grant: Grant, key: `user.${keyof UserFacts}`): boolean =>
   policiesOf(grant).some((policy) => keysOf(policy).has(key.toLowerCase()))
+
+const unlistedStarts = unlistedKeys.map((key) => key.replace('*', '').toLowerCase())
+
+/** Whether what the lists carry is not enough to decide by the grant's policies. */
+export const dependsOnUnlisted = (grant: Grant): boolean =>
+  policiesOf(grant).some((policy) =>
+    [...keysOf(policy)].some((key) => unlistedStarts.some((start) => key.startsWith(start))),
+  )
 
 /** The principal's own grant, then those of the boundaries: each has to allow. */
 export const grantsOf = ({ grant, boundaries }: Principal): readonly Grant[] => [grant, ...boundaries]

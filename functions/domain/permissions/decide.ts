@@ -4,17 +4,22 @@ import { type Decision, evaluate, residualOf, type StatementRef } from '../polic
 import { notFound, Refusal } from '../problems/index.ts'
 import {
   askerContext,
+  dependsOnUnlisted,
   grantsOf,
   isClosedTo,
+  type ListedFacts,
+  listedContext,
   policiesOf,
   type RecordingFacts,
   recordingContext,
   recordingKeys,
+  recordingResource,
   recordingTarget,
   resourceOf,
   resourcePrefix,
   type Target,
   thingTarget,
+  unlistedKeys,
 } from './asking.ts'
 import { permits } from './role-scopes.ts'
 import { type RouteLimits, turnedOff } from './route-limits.ts'
@@ -101,7 +106,7 @@ export function requireDo(principal: Principal, permission: Permission, target: 
 export function requireMake(
   principal: Principal,
   permission: Permission,
-  kind: 'route' | 'user' | 'group' | 'policy' | 'recorder',
+  kind: 'route' | 'user' | 'group' | 'policy' | 'recorder' | 'category' | 'customField',
 ): void {
   if (mayDo(principal, permission, thingTarget(`${kind}/new`))) return
   throw new Refusal('forbidden', `You do not hold ${permission} for a new ${kind}. Ask your administrator for it.`)
@@ -112,6 +117,34 @@ export function requireMake(
  */
 export function reaches(principal: Principal, permission: Permission, recording: RecordingFacts): boolean {
   return mayDo(principal, permission, recordingTarget(recording))
+}
+
+/** Whether the facts that a list carries are all that this principal's policies ask for. */
+export const isDecidedByLists = (principal: Principal): boolean => !grantsOf(principal).some(dependsOnUnlisted)
+
+/**
+ * The same as far as the facts can tell that a list carries: `unknown` where a policy asks for more, and the recording has to
+ * be read.
+ */
+export function reachesListed(principal: Principal, permission: Permission, listed: ListedFacts): boolean | 'unknown' {
+  if (isClosedTo(principal, permission)) return false
+  const answers = grantsOf(principal).map((grant) => grantReaches(principal, grant, permission, listed))
+  if (answers.includes(false)) return false
+  return answers.includes('unknown') ? 'unknown' : true
+}
+
+function grantReaches(principal: Principal, grant: Grant, permission: Permission, listed: ListedFacts) {
+  if (!permits(grant.role, permission) || !isWithin(grant.routes, listed.routeId)) return false
+  const { tenantId, request } = principal
+  const asked = {
+    action: permission,
+    resource: recordingResource(tenantId, listed),
+    context: { ...askerContext(grant, request), ...listedContext(listed, request.at) },
+  }
+  const evaluation = { policies: policiesOf(grant), boundaries: [] }
+  if (!dependsOnUnlisted(grant)) return evaluate({ ...evaluation, request: asked }).outcome === 'allowed'
+  const { kind } = residualOf({ ...evaluation, request: { ...asked, unknownKeys: unlistedKeys } })
+  return kind === 'always' ? true : kind === 'never' ? false : 'unknown'
 }
 
 /** Whether a recorder may feed the route. */
@@ -137,6 +170,7 @@ const switchOf: Partial<Record<Permission, RoutePermission>> = {
   'recording:PlayVideo': 'video',
   'recording:Download': 'download',
   'recording:Delete': 'delete',
+  'recording:EditCustomData': 'customData',
 }
 
 /** The switch that is off for a recording of this route; undefined where none is that limits it. */

@@ -1,13 +1,23 @@
-export { dependsOn, grantsOf, type RecordingFacts, recordingTarget, type Target, thingTarget } from './asking.ts'
+export {
+  dependsOn,
+  grantsOf,
+  type ListedFacts,
+  type RecordingFacts,
+  recordingTarget,
+  type Target,
+  thingTarget,
+} from './asking.ts'
 export {
   allows,
   decide,
   denialOf,
   feeds,
+  isDecidedByLists,
   isWithin,
   mayAtAll,
   mayDo,
   reaches,
+  reachesListed,
   requireDo,
   requireMake,
   type Verdict,

@@ -13,7 +13,9 @@ const startingWith = (...rooms: string[]) =>
 const self = startingWith('self')
 /** Recordings come from recorders alone. */
 const recordings = startingWith('recording', 'audit').filter((permission) => permission !== 'recording:Ingest')
-const administration = startingWith('tenant', 'route', 'user', 'group', 'policy', 'recorder')
+const administration = startingWith('tenant', 'route', 'user', 'group', 'policy', 'recorder', 'category', 'customField')
+/** What recordings are described by is no secret within the tenant. */
+const descriptions = ['route:List', 'category:Read', 'customField:Read'] as const satisfies Permission[]
 const platform = startingWith('platform')
 const fromOutside: RoleRule = {
   cap: [...self, ...recordings, ...administration, ...platform],
@@ -28,7 +30,7 @@ const roleRules: Record<Role, RoleRule> = {
     cap: [...self, ...recordings, ...administration],
     given: [...self, ...administration],
   },
-  tenantUser: { cap: [...self, 'route:List', ...recordings], given: [...self, 'route:List'] },
+  tenantUser: { cap: [...self, ...descriptions, ...recordings], given: [...self, ...descriptions] },
   apiUser: { cap: ['self:Read', 'recording:Ingest'], given: ['self:Read', 'recording:Ingest'] },
 }
 

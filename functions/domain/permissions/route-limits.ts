@@ -1,4 +1,4 @@
-import type { Denial, RoutePermission, RoutePermissions } from '../../contract/index.ts'
+import type { Denial, FieldError, RoutePermission, RoutePermissions } from '../../contract/index.ts'
 import type { Route, RouteId, TenantDetails, TenantSettings } from '../../model/index.ts'
 import { Refusal } from '../problems/index.ts'
 
@@ -55,10 +55,11 @@ export function sentenceOfSwitch({ routeName, routePermission }: Denial): string
 }
 
 /** @throws Refusal route_permission where a switch is off; for those who may know of the recording alone */
-export function refuseTurnedOff(denial: Denial | undefined): void {
+export function refuseTurnedOff(denial: Denial | undefined, errors: readonly FieldError[] = []): void {
   if (!denial?.routePermission) return
   throw new Refusal(
     'route_permission',
     `${sentenceOfSwitch(denial)} Ask an administrator of the tenant if it should be on.`,
+    errors,
   )
 }

@@ -35,6 +35,10 @@ export const actionWords: Record<Permission, string> = {
   'policy:Edit': 'Make, change and delete policies',
   'recorder:Read': 'See recorders and how they fare',
   'recorder:Edit': 'Make, change and delete recorders and their secrets',
+  'category:Read': 'See the categories that there are',
+  'category:Edit': 'Make, change, retire and restore categories',
+  'customField:Read': 'See the custom fields that there are',
+  'customField:Edit': 'Make, change, retire and restore custom fields',
   'platform:ListTenants': 'See all tenants',
   'platform:CreateTenant': 'Make tenants',
   'platform:ReadAdministrators': 'See Super Users and Account Administrators',
@@ -56,9 +60,13 @@ export const conditionKeys: readonly { key: string; type: KeyType; description: 
   { key: 'recording.direction', type: 'text', description: 'inbound, outbound, internal or unknown' },
   { key: 'recording.startedAt', type: 'date', description: 'When the call began' },
   { key: 'recording.ageDays', type: 'number', description: 'Days since the call began, with fractions' },
-  { key: 'recording.category', type: 'text', description: 'Categories; several' },
+  { key: 'recording.category', type: 'text', description: 'Ids of its categories; several' },
   { key: 'recording.sensitive', type: 'boolean', description: 'Whether the recording is marked sensitive' },
-  { key: 'recording.custom.*', type: 'text', description: 'Value of a custom field, by its name' },
+  {
+    key: 'recording.custom.*',
+    type: 'text',
+    description: 'Value of a custom field of the recording, by its name; several of a multiple choice',
+  },
 ]
 
 /** What a tenant's policy may be: at most 10 kB and 50 statements, of actions and keys that there are. */
@@ -75,6 +83,8 @@ export const resourceForms: readonly { resource: string; description: string }[]
   { resource: 'srn:soundkeep:<tenant>:group/<group>', description: 'A group' },
   { resource: 'srn:soundkeep:<tenant>:policy/<policy>', description: 'A policy' },
   { resource: 'srn:soundkeep:<tenant>:recorder/<recorder>', description: 'A recorder' },
+  { resource: 'srn:soundkeep:<tenant>:category/<category>', description: 'A category' },
+  { resource: 'srn:soundkeep:<tenant>:customField/<field>', description: 'A custom field' },
   { resource: 'srn:soundkeep:<tenant>:user/new', description: 'Making a person; likewise for the others' },
   { resource: 'srn:soundkeep:<tenant>:tenant', description: 'The tenant’s settings' },
   { resource: 'srn:soundkeep:<tenant>:audit', description: 'The audit' },

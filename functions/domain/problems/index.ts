@@ -1,15 +1,23 @@
-import type { FieldError, ProblemCode } from '../../contract/index.ts'
+import type { ChangedField, FieldError, ProblemCode } from '../../contract/index.ts'
 
 /** A refusal that the caller is told: a code of the contract and what to do about it. */
 export class Refusal extends Error {
   readonly code: ProblemCode
   readonly fieldErrors: readonly FieldError[]
+  /** What others changed meanwhile. */
+  readonly changes: readonly ChangedField[]
 
-  constructor(code: ProblemCode, detail: string, fieldErrors: readonly FieldError[] = []) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    fieldErrors: readonly FieldError[] = [],
+    changes: readonly ChangedField[] = [],
+  ) {
     super(detail)
     this.name = 'Refusal'
     this.code = code
     this.fieldErrors = fieldErrors
+    this.changes = changes
   }
 }
 

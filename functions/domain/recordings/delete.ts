@@ -25,7 +25,7 @@ export async function deleteRecording(
 ): Promise<void> {
   const { recordings, media } = stores
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const { recording } = await requireRecording(stores, principal, recordingId, 'recording:Delete')
+    const { recording } = await requireRecording(stores, principal, recordingId, 'recording:Delete', 'current')
     if (baseVersion !== undefined && recording.version !== baseVersion) {
       throw new Refusal(
         'precondition_failed',

@@ -13,7 +13,7 @@ export type RecordingReaders = { recordings: RecordingStore; settings: SettingsR
 export type Required = { recording: Recording; settings: TenantSettings; limits: RouteLimits }
 
 /** What changes or destroys is decided by the tenant's settings as they are; the rest by settings of the last seconds. */
-const decidedByCurrentSettings: readonly Permission[] = ['recording:Edit', 'recording:Delete']
+export type SettingsFreshness = 'current' | 'recent'
 
 /**
  * The recording, if the principal may do this to it.
@@ -25,12 +25,10 @@ export async function requireRecording(
   principal: Principal,
   recordingId: RecordingId,
   permission: Permission,
+  freshness: SettingsFreshness = 'recent',
 ): Promise<Required> {
   const { tenantId } = principal
-  const [recording, set] = await Promise.all([
-    recordings.find(tenantId, recordingId),
-    decidedByCurrentSettings.includes(permission) ? settings.current(tenantId) : settings.recent(tenantId),
-  ])
+  const [recording, set] = await Promise.all([recordings.find(tenantId, recordingId), settings[freshness](tenantId)])
   if (!recording || !reaches(principal, permission, recording)) throw notFound()
   const limits = limitsOf(set)
   refuseTurnedOff(denialOf(principal, permission, recording, limits))

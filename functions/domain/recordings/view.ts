@@ -1,6 +1,7 @@
-import type { Contract, Denials, Permission, ResponseOf } from '../../contract/index.ts'
+import { type Contract, type Denials, factNames, type Permission, type ResponseOf } from '../../contract/index.ts'
 import type { MediaFile, Participant, Principal, Recording } from '../../model/index.ts'
 import { denialOf, type RouteLimits, turnedOff } from '../permissions/index.ts'
+import { viewReviewSummary } from './review.ts'
 import { bySegment, durationMsOf, segmentDurationMs } from './summary.ts'
 import { voicesIn } from './voices.ts'
 
@@ -38,6 +39,7 @@ export function viewSummary(principal: Principal, recording: Recording, limits: 
     durationMs: durationMsOf(recording),
     kinds: media.kinds,
     mediaStatus: media.status,
+    review: viewReviewSummary(recording.review, principal.request.at),
     actions: {
       play: !denials?.play,
       download: !denials?.download,
@@ -80,7 +82,7 @@ export function viewRecording(
     pauses: recording.pauses,
     participants: recording.participants,
     sipHeaders: recording.sipHeaders,
-    editedFields: Object.keys(recording.editedFields).sort(),
+    editedFields: factNames.filter((name) => name in recording.editedFields).sort(),
     createdAt: recording.createdAt,
     updatedAt: recording.updatedAt,
   }

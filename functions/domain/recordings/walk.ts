@@ -1,7 +1,7 @@
 import type { Permission } from '../../contract/index.ts'
 import type { Principal } from '../../model/index.ts'
 import type { ListEntry, ListPosition, RecordingStore, TimeRange } from '../../ports/index.ts'
-import { type Cover, narrow, reaches } from '../permissions/index.ts'
+import { type Cover, narrow, reachesListed } from '../permissions/index.ts'
 
 export type Walk = {
   range: TimeRange
@@ -15,10 +15,13 @@ export type Walk = {
 /** Once a list has shown that much of it is not for this person, more of it is read at once. */
 const furtherEntries = 200
 
+/** An entry that the principal may see, or may for all that the index tells: the recording itself decides then. */
+export type ReachedEntry = ListEntry & { isDecided: boolean }
+
 /**
  * Walks through the recordings that the principal may do this to, newest first: it reads the lists that the policies come
- * down to, and tests each entry by the facts that the index carries. `take` makes of the entries what is wanted, and may
- * leave some out, for an index lags.
+ * down to, and tests each entry by the facts that the index carries. `take` makes of the entries what is wanted; it leaves
+ * out those that the recording, once it is read, decides against, and what is gone, for an index lags.
  * @returns what was taken, at most `limit`, and the last place that was looked at; undefined once all were
  */
 export async function walk<T>(
@@ -26,7 +29,7 @@ export async function walk<T>(
   principal: Principal,
   permission: Permission,
   { range: asked, after: start, limit, maxReads }: Walk,
-  take: (entries: ListEntry[]) => Promise<T[]>,
+  take: (entries: ReachedEntry[]) => Promise<T[]>,
 ): Promise<{ taken: T[]; lookedBackTo: ListPosition | undefined }> {
   const cover = narrow(principal, permission)
   const range = within(cover, asked)
@@ -36,7 +39,10 @@ export async function walk<T>(
   for (let read = 0; read < maxReads; read++) {
     const count = read === 0 ? limit : Math.max(limit, furtherEntries)
     const entries = await recordings.list(principal.tenantId, { places, range, after, limit: count })
-    const allowed = entries.filter((entry) => reaches(principal, permission, { ...entry, id: entry.recordingId }))
+    const allowed = entries.flatMap((entry): ReachedEntry[] => {
+      const reached = reachesListed(principal, permission, { ...entry, id: entry.recordingId })
+      return reached === false ? [] : [{ ...entry, isDecided: reached === true }]
+    })
     const wanted = allowed.slice(0, limit - taken.length)
     taken.push(...(await take(wanted)))
     // Past what was not wanted any more nothing was looked at.

@@ -7,6 +7,8 @@ import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-
 import { ulid } from 'ulid'
 import {
   auditStart,
+  categoryStore,
+  customFieldStore,
   directory,
   groupStore,
   personStore,
@@ -21,6 +23,7 @@ import {
 } from '../../../functions/adapters/dynamodb/index.ts'
 import type { Item } from '../../../functions/adapters/dynamodb/item.ts'
 import { mediaIdSchema, recorderIdSchema, recordingIdSchema, routeIdSchema } from '../../../functions/contract/index.ts'
+import { notReviewed } from '../../../functions/domain/recordings/index.ts'
 import type {
   AuditEntry,
   Instant,
@@ -147,6 +150,8 @@ export async function givenTable(items: readonly Item[] = []): Promise<GivenTabl
 export function storesOf({ clientsFor, tableName }: GivenTable, clock: { now(): Instant }) {
   return {
     directory: directory(clientsFor, tableName),
+    categories: categoryStore(clientsFor, tableName, clock),
+    customFields: customFieldStore(clientsFor, tableName, clock),
     ...{ groups: groupStore(clientsFor, tableName, clock), people: personStore(clientsFor, tableName, clock) },
     ...{ policies: policyStore(clientsFor, tableName, clock), recorders: recorderStore(clientsFor, tableName, clock) },
     ...{ routes: routeStore(clientsFor, tableName, clock), tenants: tenantStore(clientsFor, tableName, clock) },
@@ -213,6 +218,8 @@ export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {
     participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null, labels: ['1'] }],
     ...{ arePartiesUncertain: true, metadataSessionId: 'rs-1', metadataDocuments: 1, hasOmittedDocuments: false },
     media: { kinds: ['audio'], status: 'pending', files: 1, segments: 1, lengthBytes: 3_900_000, durationMs: null },
+    review: notReviewed,
+    customValues: {},
     editedFields: { queue: 3 },
     recorderId: 'rec-acme',
     createdAt: '2026-03-01T09:35:00.000Z',

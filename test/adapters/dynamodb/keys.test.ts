@@ -5,6 +5,8 @@ import {
   agentTimePartition,
   auditByPartition,
   auditOfPartition,
+  categoryPartition,
+  customFieldPartition,
   deletionPartition,
   groupMemberPartition,
   groupPartition,
@@ -14,6 +16,7 @@ import {
   lookupPartition,
   pendingPartition,
   policyPartition,
+  ratingTimePartition,
   readTimeSK,
   recorderActivityPartition,
   recorderPartition,
@@ -24,20 +27,28 @@ import {
   timeSK,
   userPartition,
 } from '../../../functions/adapters/dynamodb/keys.ts'
+import { ulids } from '../../../functions/adapters/system/index.ts'
 import { newListeningId } from '../../domain/audit/given.ts'
-import { newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
+import { newCategoryId, newCustomFieldId, newGroupId, newPolicyId, newUserId } from '../../domain/given.ts'
 import { newMediaId, newRecorderId, newRecordingId, newRouteId, newTenantId } from './given.ts'
 
 const [tenantId, id, mediaId, routeId] = [newTenantId(), newRecordingId(), newMediaId(), newRouteId()]
 const recorderId = newRecorderId()
 const [userId, groupId, policyId] = [newUserId(), newGroupId(), newPolicyId()]
+const [categoryId, customFieldId] = [newCategoryId(), newCustomFieldId()]
+const noteId = ulids.noteId()
 const foreign = '😀'.repeat(255)
 
 const ofTenant = [
   keys.recording(tenantId, id),
   keys.media(tenantId, id, 9_999, mediaId),
   keys.siprecPart(tenantId, id, 50, 2),
+  keys.segmentCustomData(tenantId, id, 9_999),
   keys.idempotencyNote(tenantId, id, 12),
+  keys.history(tenantId, id, 9_999_999_999),
+  keys.note(tenantId, id, noteId),
+  keys.noteIdempotency(tenantId, id, foreign),
+  keys.rating(tenantId, id, 12),
   keys.lookup(tenantId, 'callId', foreign, id),
   keys.lookup(tenantId, 'callGroupId', foreign, id),
   keys.session(tenantId, foreign),
@@ -46,6 +57,10 @@ const ofTenant = [
   keys.deletion(tenantId, id),
   keys.route(tenantId, routeId),
   keys.recorder(tenantId, recorderId),
+  keys.category(tenantId, categoryId),
+  keys.categoryName(tenantId, '😀'.repeat(64)),
+  keys.customField(tenantId, customFieldId),
+  keys.customFieldName(tenantId, 'n'.repeat(48)),
   keys.recorderName(tenantId, '😀'.repeat(128)),
   keys.recorderHour(tenantId, recorderId, '2026-03-01T09:30:00.000Z'),
   keys.recorderFailure(tenantId, recorderId, 19),
@@ -59,7 +74,7 @@ const ofTenant = [
   keys.policyName(tenantId, '😀'.repeat(128)),
   keys.routeName(tenantId, '\uFDFA'.repeat(128)),
   keys.boundary(tenantId, 'a'.repeat(64)),
-  ...(['route', 'user', 'group', 'policy'] as const).map((kind) =>
+  ...(['route', 'user', 'group', 'policy', 'category', 'customField'] as const).map((kind) =>
     keys.entityIdempotency(tenantId, kind, `${userId}#${'k'.repeat(255)}`),
   ),
   keys.settings(tenantId),
@@ -75,10 +90,13 @@ const partitions = [
   deletionPartition(tenantId),
   routePartition(tenantId),
   recorderPartition(tenantId),
+  categoryPartition(tenantId),
+  customFieldPartition(tenantId),
   recorderActivityPartition(tenantId, recorderId),
   timePartition(tenantId),
   routeTimePartition(tenantId, routeId),
   pendingPartition(tenantId),
+  ratingTimePartition(tenantId),
   userPartition(tenantId),
   groupPartition(tenantId),
   groupMemberPartition(tenantId, groupId),
@@ -124,7 +142,12 @@ describe('keys', () => {
     expect(readKey(keys.media(tenantId, id, 7, mediaId))).toEqual(media)
     expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
     expect(readKey(keys.siprecPart(tenantId, id, 1, 0))).toMatchObject({ kind: 'siprec' })
+    expect(readKey(keys.segmentCustomData(tenantId, id, 1))).toMatchObject({ kind: 'segmentCustomData' })
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
+    expect(readKey(keys.history(tenantId, id, 1))).toMatchObject({ kind: 'history' })
+    expect(readKey(keys.note(tenantId, id, noteId))).toMatchObject({ kind: 'note' })
+    expect(readKey(keys.noteIdempotency(tenantId, id, 'key'))).toMatchObject({ kind: 'noteKey' })
+    expect(readKey(keys.rating(tenantId, id, 1))).toMatchObject({ kind: 'rating' })
   })
 
   it('of deletions, and no others, begin as the filter of the stream asks', () => {

@@ -139,6 +139,17 @@ export class World {
     for (const name of [`Team ${settingsMark}`, plain('Team', 0), plain('Team', 1)]) {
       await create('group', '/groups', { name, agentIds: [`team-${settingsMark}`] })
     }
+    for (const name of [`Sort ${settingsMark}`, plain('Sort', 0), plain('Sort', 1)]) {
+      await create('category', '/categories', { name })
+    }
+    for (const [at, label] of [`Fact ${settingsMark}`, plain('Fact', 0), plain('Fact', 1)].entries()) {
+      const rest = { type: 'choice', choices: [`Choice ${settingsMark}`], metadataPath: `path-${settingsMark}` }
+      await create('customField', '/custom-fields', {
+        name: `${at === 0 ? settingsMark : 'recordedfact'}_${index}_${at}`,
+        label,
+        ...rest,
+      })
+    }
     const everything = (await ask('sam', 'GET', '/policies/vocabulary')).body.managedPolicies as { name: string }[]
     const managedPolicies = everything.map(({ name }) => name).filter((name) => !name.startsWith('my'))
     const person = async (email: string, rights: object) => {
@@ -214,6 +225,17 @@ export class World {
     })
     const played = await ask(administrator, 'POST', `/recordings/${recordingId}/segments/1/media/${media.id}/playback`)
     keep('listening', played.body.listeningId)
+    const review = {
+      rating: 3,
+      isComplete: true,
+      timeSpentMinutes: 5,
+      categoryIds: tenant.ids.get('category')?.slice(-1),
+    }
+    await ask(administrator, 'PATCH', `/recordings/${recordingId}/review`, review, { 'if-match': '*' })
+    for (const text of [`Said by ${callMark}`, `Heard by ${callMark}`]) {
+      const { body: note } = await ask(administrator, 'POST', `/recordings/${recordingId}/notes`, { text })
+      keep('note', note.id)
+    }
   }
 
   /** Keeps everything that an administrator of the tenant sees, by the names of the fields, and of their endpoints. */

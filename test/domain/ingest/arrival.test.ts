@@ -41,6 +41,7 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
     },
     ...{ findByIdempotencyKey: unused, startDeletion: unused, noteLeftovers: unused, finishDeletion: unused },
     ...{ findDeletion: unused, unfinishedDeletions: unused, pendingMedia: unused },
+    segmentCustomData: unused,
   }
   return {
     recordings,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type ManagedPolicy, managedPolicySchema, type Role } from '../../../functions/contract/index.ts'
-import type { RecordingFacts } from '../../../functions/domain/permissions/index.ts'
-import type { Grant, Instant, Principal } from '../../../functions/model/index.ts'
+import { notReviewed } from '../../../functions/domain/recordings/index.ts'
+import type { Grant, Instant, Principal, Recording } from '../../../functions/model/index.ts'
 import { clock, givenDocument, givenPrincipal, givenRecording, newRecordingId, routeIds, tenantId } from '../given.ts'
 
 /** Policies, boundaries and recordings that touch each other often: few routes, agents, queues and days. */
@@ -50,6 +50,13 @@ const anyCondition = fc.oneof(
   fc
     .tuple(fc.constantFrom('DateLessThan', 'DateGreaterThanEquals', 'DateNotEquals'), fc.nat(6))
     .map(([operator, days]) => ({ [operator]: { 'recording.startedAt': daysAgo(days) } })),
+  fc.boolean().map((isSensitive) => ({ Bool: { 'recording.sensitive': String(isSensitive) } })),
+  fc
+    .tuple(
+      fc.constantFrom('StringEquals', 'StringNotEquals', 'ForAllValues:StringEquals'),
+      fc.constantFrom('Won', 'Lost'),
+    )
+    .map(([operator, outcome]) => ({ [operator]: { 'recording.custom.outcome': outcome } })),
   fc.boolean().map((isMissing) => ({ Null: { 'recording.agentId': String(isMissing) } })),
 )
 
@@ -89,12 +96,19 @@ export const anyPrincipal: fc.Arbitrary<Principal> = fc
   })
 
 /** A call of the last week. */
-export const anyCall: fc.Arbitrary<RecordingFacts> = fc
+export const anyCall: fc.Arbitrary<Recording> = fc
   .record({
     id: fc.oneof(fc.constantFrom(...recordingIds), fc.constant(undefined)),
     routeId: fc.constantFrom(...routeIds),
     agentId: fc.option(fc.constantFrom(...agents)),
     queue: fc.option(fc.constantFrom(...queues)),
     startedAt: fc.nat(7 * 24).map((hours) => daysAgo(hours / 24)),
+    isSensitive: fc.boolean(),
+    outcome: fc.constantFrom(undefined, 'Won', ['Won', 'Lost']),
   })
-  .map(({ id, ...facts }) => givenRecording({ ...facts, ...(id && { id }) }))
+  .map(({ id, isSensitive, outcome, ...facts }) =>
+    givenRecording({
+      ...{ ...facts, review: { ...notReviewed, isSensitive }, ...(id && { id }) },
+      customValues: outcome === undefined ? {} : { outcome },
+    }),
+  )

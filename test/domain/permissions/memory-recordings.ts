@@ -23,7 +23,8 @@ export function memoryLists(all: readonly Recording[]) {
     async list(_tenantId, query) {
       const entries = all
         .filter((recording) => lies(query, recording))
-        .map((recording) => ({ ...recording, recordingId: recording.id }))
+        // No index carries what is added later.
+        .map(({ review: _, ...recording }) => ({ ...recording, recordingId: recording.id }))
         .sort((one, other) => (isNewer(one, other) ? -1 : 1))
         .slice(0, query.limit)
       read.entries += entries.length

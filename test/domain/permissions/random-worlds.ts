@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { tenantIdOfOurKey } from '../../../functions/adapters/dynamodb/index.ts'
 import {
+  categoryIdSchema,
   type ManagedPolicy,
   managedPolicySchema,
   permissions,
@@ -13,6 +14,7 @@ import {
 } from '../../../functions/contract/index.ts'
 import { type Target, tenantPolicyOptions, thingTarget } from '../../../functions/domain/permissions/index.ts'
 import { checkPolicy } from '../../../functions/domain/policies/index.ts'
+import { notReviewed } from '../../../functions/domain/recordings/index.ts'
 import type { Grant, Principal, Recording, RouteScope } from '../../../functions/model/index.ts'
 
 /**
@@ -31,6 +33,7 @@ const foreignTenantId = idOf('0ther', 0)
 
 const agents = ['17', '18', '1', 'AGENT', 'agent', '1*']
 const queues = ['sales', 'Sales', 'support']
+const categoryIds = [1, 2, 3].map((number) => categoryIdSchema.parse(idOf('cat', number)))
 const groupIds = [1, 2, 3].map((number) => idOf('grp', number))
 const userIds = ['01kzper500000000000000000a', '01kzper500000000000000000b', '17']
 
@@ -107,7 +110,17 @@ const families: readonly Family[] = [
     keys: ['recording.agentId', 'recording.queue', 'recording.category', 'user.agentIds'],
     values: ['true', 'false'],
   },
+  {
+    operators: ['StringEquals', 'ForAnyValue:StringEquals', 'StringNotEquals'],
+    keys: ['recording.custom.Outcome'],
+    values: ['Won', 'L*', 'Lost'],
+  },
   { operators: ['Bool'], keys: ['recording.sensitive'], values: ['true', 'false'] },
+  {
+    operators: texts,
+    keys: ['recording.category', 'recording.Category'],
+    values: [...categoryIds, '01kzcat*', 'none'],
+  },
   {
     operators: ['IpAddress', 'NotIpAddress'],
     keys: ['request.sourceAddress'],
@@ -193,7 +206,8 @@ export const somePrincipal: fc.Arbitrary<Principal> = fc
     ...{ tenantId: worldTenantId, id: grant.user.id, grant, boundaries, supportAccess, timeZone: null, recorder: null },
   }))
 
-type Facts = Pick<Recording, 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'>
+type Facts = Pick<Recording, 'routeId' | 'agentId' | 'queue' | 'direction' | 'startedAt'> &
+  Partial<Pick<Recording, 'review' | 'customValues'>>
 
 export function recordingOf(number: number, facts: Facts): Recording {
   return {
@@ -204,7 +218,7 @@ export function recordingOf(number: number, facts: Facts): Recording {
     ...{ participants: [], editedFields: {}, recorderId: 'recorder', createdAt: worldNow, updatedAt: worldNow },
     ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
     media: { kinds: ['audio'], status: 'complete', files: 1, segments: 1, lengthBytes: 1, durationMs: null },
-    version: 1,
+    ...{ review: notReviewed, customValues: {}, version: 1 },
     ...facts,
   }
 }
@@ -216,6 +230,13 @@ export const someRecordings: fc.Arbitrary<Recording[]> = fc
       ...{ routeId: oneOf(worldRouteIds), agentId: fc.option(oneOf([...agents, ...userIds]), { freq: 4 }) },
       ...{ queue: fc.option(oneOf(queues), { freq: 4 }), direction: oneOf(['inbound', 'outbound', 'unknown']) },
       startedAt: oneOf(startsAt),
+      review: fc
+        .record({ categoryIds: fc.subarray(categoryIds), isSensitive: fc.boolean() })
+        .map((added) => ({ ...notReviewed, ...added })),
+      customValues: fc.constantFrom<Recording['customValues']>(
+        {},
+        ...['Won', ['Won', 'Lost'], 7].map((outcome) => ({ outcome })),
+      ),
     }),
     { minLength: 1, maxLength: 12 },
   )

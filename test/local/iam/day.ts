@@ -96,6 +96,26 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await tara.get(`/users/${id}`)
   },
 
+  async 'customData: a category and fields are made, changed and filled in'({ world, tara, ok }) {
+    const { id } = await ok(tara.post('/categories', { body: { name: 'Sale' }, headers: once('category') }))
+    await ok(tara.post('/categories', { body: { name: 'Sale' }, headers: once('category') }))
+    await ok(tara.get('/categories'))
+    await ok(tara.patch(`/categories/${id}`, { body: { name: 'Sold' }, ...ifMatch }))
+    await ok(tara.delete(`/categories/${id}`, ifMatch))
+    const field = { name: 'ticket', label: 'Ticket', type: 'text' }
+    const { id: fieldId } = await ok(tara.post('/custom-fields', { body: field }))
+    await ok(tara.get('/custom-fields'))
+    const { result } = await world.announce({ sessionId: 'day-9', media: [announcementOf(wav)] })
+    const path = `/recordings/${result.recordingId}`
+    await ok(tara.get(`${path}/custom-data`))
+    await ok(tara.patch(`${path}/custom-data`, { body: { values: { ticket: 'A-1' } }, ...ifMatch }))
+    await ok(tara.post('/custom-fields', { body: { ...field, name: 'mood', appliesTo: 'segment' } }))
+    await ok(tara.get(`${path}/segments/1/custom-data`))
+    await ok(tara.patch(`${path}/segments/1/custom-data`, { body: { values: { mood: 'Calm' } }, ...ifMatch }))
+    await ok(tara.patch(`/custom-fields/${fieldId}`, { body: { label: 'Case' }, ...ifMatch }))
+    await world.as('uma').post('/categories', { body: { name: 'Mine' } })
+  },
+
   async 'me: a person looks at themselves, changes their zone, and sets a second factor up'({ world, tara, ok }) {
     const group = await ok(tara.post('/groups', { body: { name: 'Mixed' } }))
     const groups = [{ groupId: group.id, isSupervisor: false }]
@@ -222,6 +242,25 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await until(async () => (await world.versionsOf(call.recordingId)).length === 0)
     await tara.get(path)
     await tara.post(`${file}/download`)
+  },
+
+  async 'reviews: a call is reviewed, and notes come and go'({ world, tara, ok }) {
+    const category = await ok(tara.post('/categories', { body: { name: 'Praise' } }))
+    const call = await world.ingestCall({ sessionId: 'day-8', agentId: '42' })
+    const path = `/recordings/${call.recordingId}`
+    await ok(tara.post(`${path}/review/start`, { body: {} }))
+    await ok(tara.patch(`${path}/review`, { body: { rating: 4, categoryIds: [category.id] }, ...ifMatch }))
+    const { id } = await ok(tara.post(`${path}/notes`, { body: { text: 'Kind' }, headers: once('note') }))
+    await ok(tara.post(`${path}/notes`, { body: { text: 'Kind' }, headers: once('note') }))
+    await ok(tara.patch(`${path}/notes/${id}`, { body: { text: 'Kind, and short' }, ...ifMatch }))
+    await ok(tara.get(`${path}/notes`))
+    await ok(tara.get(`${path}/notes/text`))
+    await ok(tara.delete(`${path}/notes/${id}`, ifMatch))
+    await ok(tara.post(`${path}/review/release`))
+    await ok(tara.get(`${path}/review`))
+    await ok(tara.get(`${path}/history`))
+    await world.as('tom').get(`${path}/review`)
+    await ok(tara.delete(path, ifMatch))
   },
 
   async 'recordings: one is deleted whose file is gone already'({ world, tara, ok }) {

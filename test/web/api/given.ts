@@ -24,6 +24,10 @@ const facts = (name: string) => ({
   queue: null,
   callGroupId: null,
   kinds: ['audio'],
+  review: {
+    ...{ rating: null, isComplete: null, categoryIds: [], isSensitive: false, neverExpires: false, notes: 0 },
+    ...{ status: 'notReviewed', statusById: null, statusByName: null, statusSince: null },
+  },
   mediaStatus: 'complete',
   actions: { play: true, download: true, edit: true, delete: true },
 })

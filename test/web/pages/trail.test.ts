@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listOf, neighboursOf } from '../../../web/pages/recording/trail.ts'
+import { listOf, neighboursOf, nextToReview } from '../../../web/pages/recording/trail.ts'
 
 const rows = [{ id: 'new' }, { id: 'mid' }, { id: 'old' }]
 
@@ -26,5 +26,28 @@ describe('the list that a page was opened from', () => {
 
   it.each([null, undefined, 'x', {}, { list: 3 }])('is unknown from %j', (state) => {
     expect(listOf(state)).toBeUndefined()
+  })
+})
+
+describe('the next recording to review', () => {
+  const row = (id: string, status: 'notReviewed' | 'inReview' | 'reviewed' = 'notReviewed') => ({
+    id,
+    review: { status },
+  })
+
+  it('is the first below that nobody has reviewed or is reviewing', () => {
+    const list = [row('a'), row('b'), row('c', 'reviewed'), row('d', 'inReview'), row('e'), row('f')]
+    expect(nextToReview(list, 'b', false)).toBe('e')
+  })
+
+  it('is above once nothing is left below, and the list has no more pages', () => {
+    const list = [row('a', 'reviewed'), row('b'), row('c'), row('d', 'reviewed')]
+    expect(nextToReview(list, 'c', false)).toBeNull()
+    expect(nextToReview(list, 'c', true)).toBe('b')
+    expect(nextToReview([row('a'), row('b', 'reviewed')], 'a', true)).toBeNull()
+  })
+
+  it('is the first of all from a recording that the list does not hold', () => {
+    expect(nextToReview([row('a'), row('b')], 'else', false)).toBe('a')
   })
 })

@@ -62,6 +62,10 @@ export function givenRecording(segments: readonly (readonly MediaFile[])[], fact
     queue: null,
     callGroupId: null,
     kinds: [],
+    review: {
+      ...{ rating: null, isComplete: null, categoryIds: [], isSensitive: false, neverExpires: false, notes: 0 },
+      ...{ status: 'notReviewed', statusById: null, statusByName: null, statusSince: null },
+    },
     mediaStatus: 'complete',
     actions: { play: true, download: true, edit: true, delete: true },
     segments: segments.map((media, index) => ({ seq: index + 1, durationMs: null, media })),

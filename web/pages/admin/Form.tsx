@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { isProblem, wordsOf } from '../../api/index.ts'
+import { useLeaveGuard } from '../../parts/index.ts'
 import classes from './Form.module.css'
-import { useLeaveGuard } from './useLeaveGuard.tsx'
 
 type FormProps = {
   label: string

@@ -1,6 +1,7 @@
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { routesQuery } from '../../api/index.ts'
 import { addresses } from '../../places/index.ts'
 import { useApi, usePermissions, useTenant } from '../../session/index.ts'
 import { Failure, LinkButton, useTitle } from '../../ui/index.ts'
@@ -18,7 +19,16 @@ export function RoutesPage() {
   const { may } = usePermissions()
   const { data, error, refetch } = useQuery(wholeRoutesQuery(api, tenant.id))
   const { active, fallback, retired } = sortRoutes(data ?? [])
-  const { move, said } = useReorder(active)
+  const { move, said } = useReorder({
+    active,
+    queryKey: routesQuery(api, tenant.id).queryKey,
+    nameOf: ({ name }) => name,
+    save: async ({ id: routeId, order }) => {
+      const options = { tenantId: tenant.id, params: { routeId } }
+      const { etag } = await api.get('/routes/{routeId}', options)
+      await api.patch('/routes/{routeId}', { ...options, ifMatch: etag ?? '', body: { order } })
+    },
+  })
 
   // A row that changes its place loses the focus of the button in it.
   const page = useRef<HTMLDivElement>(null)

@@ -15,6 +15,8 @@ const People = lazy(() => import('./people/index.ts'))
 const Groups = lazy(() => import('./groups/index.ts'))
 const Policies = lazy(() => import('./policies/index.ts'))
 const Recorders = lazy(() => import('./recorders/index.ts'))
+const Categories = lazy(() => import('./categories/index.ts'))
+const CustomFields = lazy(() => import('./customFields/index.ts'))
 const Audit = lazy(() => import('./audit/index.ts'))
 
 /** A tenant's settings: those of its pages that the person may see. */
@@ -95,6 +97,10 @@ export function Settings({ notFound }: { notFound: ReactNode }) {
             </Route>
             <Route path={`${patterns.recorders}/*?`}>
               <Recorders notFound={notFound} />
+            </Route>
+            <Route path={patterns.categories} component={Categories} />
+            <Route path={`${patterns.customFields}/*?`}>
+              <CustomFields notFound={notFound} />
             </Route>
             <Route path={patterns.audit} component={Audit} />
             <Route>{notFound}</Route>

@@ -35,6 +35,14 @@ const taken: Partial<Record<FaultCode, { field: string; words: string }>> = {
   group_name_taken: { field: 'name', words: 'Another group has this name. Choose another.' },
   policy_name_taken: { field: 'name', words: 'Another policy has this name. Choose another.' },
   recorder_name_taken: { field: 'name', words: 'Another recorder has this name. Choose another.' },
+  category_name_taken: {
+    field: 'name',
+    words: 'Another category has this name, perhaps a retired one. Choose another.',
+  },
+  custom_field_name_taken: {
+    field: 'name',
+    words: 'Another custom field has this name, perhaps a retired one. Choose another.',
+  },
   tenant_name_taken: { field: 'name', words: 'Another tenant has this name. Choose another.' },
   email_taken: { field: 'email', words: 'Somebody here has this e-mail address already.' },
 }

@@ -2,7 +2,7 @@ import { IconArrowLeft, IconChevronDown, IconChevronUp, IconDownload, IconPencil
 import type { ReactNode, RefObject } from 'react'
 import type { Recording } from '../../api/index.ts'
 import { shortcutWords } from '../../keys/index.ts'
-import { DirectionIcon, directionWords, MediaStatusBadge, reasonAgainst } from '../../parts/index.ts'
+import { DirectionIcon, directionWords, MediaStatusBadge, reasonAgainst, SensitiveBadge } from '../../parts/index.ts'
 import { useFormats } from '../../session/index.ts'
 import { formatDuration, spokenDuration } from '../../time/index.ts'
 import { CopyButton, IconButton, LinkButton, MiddleTruncated, readableNumber } from '../../ui/index.ts'
@@ -103,6 +103,11 @@ export function Header({
           <MiddleTruncated text={sessionId} className={classes.session} />
           <CopyButton value={sessionId} what="Session ID" className={classes.copy} />
         </Fact>
+        {recording.review.isSensitive && (
+          <li>
+            <SensitiveBadge />
+          </li>
+        )}
         {recording.mediaStatus !== 'complete' && (
           <li>
             <MediaStatusBadge status={recording.mediaStatus} />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
-import { isProblem, recordingQuery } from '../../api/index.ts'
+import { type CustomField, customFieldsQuery, isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
 import { useShortcuts } from '../../keys/index.ts'
 import { DeleteDialog, partiesOf, RecordingsFailure, reasonAgainst, useDownload } from '../../parts/index.ts'
@@ -9,8 +9,10 @@ import { addresses, isRecordingTab, type RecordingTab, recordingTabs } from '../
 import { useApi, usePermissions, useTenant } from '../../session/index.ts'
 import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '../../ui/index.ts'
 import { Details } from './Details.tsx'
+import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
+import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
@@ -20,6 +22,11 @@ const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
 const SegmentParticipants = lazy(() => import('./metadata/SegmentParticipants.tsx'))
 const SessionMetadata = lazy(() => import('./metadata/SessionMetadata.tsx'))
+const CustomData = lazy(() => import('../../customData/index.ts'))
+const SegmentsCustomData = lazy(async () => ({
+  default: (await import('../../customData/index.ts')).SegmentsCustomData,
+}))
+const Review = lazy(() => import('./review/index.ts'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -37,9 +44,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     refetchOnWindowFocus: false,
   })
   const recording = data?.body
+  const { data: customFields } = useQuery({
+    ...customFieldsQuery(api, tenant.id),
+    enabled: may('customField:Read'),
+  })
   const { download, menu } = useDownload()
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -59,9 +71,13 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above; who steps through the list hears which one it is
   useEffect(() => heading.current?.focus({ preventScroll: true }), [recordingId, isLoaded])
 
-  /** Tabs that would be refused are not offered. */
+  const isFilledIn = (scope: CustomField['appliesTo']) =>
+    customFields?.some(({ appliesTo, retiredAt }) => appliesTo === scope && retiredAt === null) ?? false
+  /** Tabs that would be refused, or have nothing to fill in, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
+    review: true,
+    'custom-data': isFilledIn('recording'),
     details: true,
     participants: true,
     metadata: true,
@@ -77,10 +93,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
     setIsEditing(true)
     if (tab !== 'details') navigate(addresses.recording(tenant.id, recordingId, 'details'), { state: trail.state })
   }
+  /** Once it is open, its own fields answer these keys. */
+  const openReview = () =>
+    navigate(addresses.recording(tenant.id, recordingId, 'review'), { replace: true, state: trail.state })
   useShortcuts({
     download: () => downloadButton.current?.click(),
     remove: () => deleteButton.current?.click(),
     edit,
+    ...(tab !== 'review' && { review: openReview, note: openReview, startReview: openReview }),
   })
 
   if (error && !recording) {
@@ -121,36 +141,63 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
       ) : (
         <HeaderSkeleton trail={trail} />
       )}
+      <div className={classes.playing}>
+        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} />}
+      </div>
       <Tabs
         shown={recordingTabs.filter((name) => tab === name || isShown[name])}
         selected={tab}
         addressOf={(name) => addresses.recording(tenant.id, recordingId, name)}
         state={trail.state}
       >
-        {recording && tab === 'segments' && <Segments key={recording.id} recording={recording} />}
-        {recording &&
-          tab === 'details' &&
-          (isEditing && data.etag ? (
-            <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
-              <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+        <EngineContext value={engine}>
+          {recording && tab === 'review' && (
+            <Suspense fallback={<Delayed>Loading the review…</Delayed>}>
+              <Review
+                recording={recording}
+                goToNext={trail.search === undefined ? undefined : trail.goToNextToReview}
+              />
             </Suspense>
-          ) : (
-            <Details recording={recording} onEdit={edit} />
-          ))}
-        {recording && (tab === 'participants' || tab === 'metadata') && (
-          <Suspense fallback={<Delayed>Loading…</Delayed>}>
-            {tab === 'participants' ? (
-              <SegmentParticipants key={recording.id} recording={recording} />
+          )}
+          {recording && tab === 'custom-data' && (
+            <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
+              <CustomData recordingId={recording.id} />
+            </Suspense>
+          )}
+          {recording && tab === 'segments' && (
+            <>
+              <Segments recording={recording} />
+              {isFilledIn('segment') && (
+                <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
+                  <SegmentsCustomData recording={recording} />
+                </Suspense>
+              )}
+            </>
+          )}
+          {recording &&
+            tab === 'details' &&
+            (isEditing && data.etag ? (
+              <Suspense fallback={<Delayed>Loading the form…</Delayed>}>
+                <EditForm recording={recording} etag={data.etag} onClose={() => setIsEditing(false)} />
+              </Suspense>
             ) : (
-              <SessionMetadata recording={recording} />
-            )}
-          </Suspense>
-        )}
-        {recording && tab === 'access' && (
-          <Suspense fallback={<Delayed>Loading…</Delayed>}>
-            <Access recording={recording} />
-          </Suspense>
-        )}
+              <Details recording={recording} onEdit={edit} />
+            ))}
+          {recording && (tab === 'participants' || tab === 'metadata') && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              {tab === 'participants' ? (
+                <SegmentParticipants key={recording.id} recording={recording} />
+              ) : (
+                <SessionMetadata recording={recording} />
+              )}
+            </Suspense>
+          )}
+          {recording && tab === 'access' && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              <Access recording={recording} />
+            </Suspense>
+          )}
+        </EngineContext>
       </Tabs>
       {recording?.callGroupId && (
         <OtherRecordings callGroupId={recording.callGroupId} recordingId={recording.id} state={trail.state} />

@@ -1,59 +1,38 @@
-import { IconVolumeOff } from '@tabler/icons-react'
-import { lazy, Suspense, useMemo } from 'react'
 import type { Recording } from '../../api/index.ts'
-import {
-  denialWords,
-  reasonAgainst,
-  useDownloadFile,
-  usePlaybackUrl,
-  useReportHeard,
-  withoutDeniedMedia,
-} from '../../parts/index.ts'
-import { Delayed, Message } from '../../ui/index.ts'
+import { voicesOf } from '../../parts/index.ts'
+import { formatDuration } from '../../time/index.ts'
+import tables from './tables.module.css'
 
-import classes from './RecordingPage.module.css'
-
-const Player = lazy(() => import('../../player/index.ts'))
-
-/** The recording's segments, played as one. */
+/** The stretches that the recording came in. */
 export function Segments({ recording }: { recording: Recording }) {
-  const playbackUrl = usePlaybackUrl()
-  const reportHeard = useReportHeard()
-  const downloadFile = useDownloadFile()
-  // Another object would be a changed recording to the player.
-  const playable = useMemo(() => withoutDeniedMedia(recording), [recording])
-
-  if (!recording.actions.play) {
-    return (
-      <Message
-        icon={<IconVolumeOff size={24} stroke={1.5} />}
-        title={reasonAgainst('play', recording) ?? 'This recording cannot be played'}
-      >
-        <p>Its facts are under Details.</p>
-      </Message>
-    )
-  }
-  const hasFiles = playable.segments.some(({ media }) => media.length > 0)
-  const withoutVideo = recording.kinds.some((kind) => kind !== 'audio') ? denialWords('video', recording) : undefined
-  if (withoutVideo && !hasFiles) {
-    return (
-      <Message icon={<IconVolumeOff size={24} stroke={1.5} />} title={withoutVideo}>
-        <p>This call has nothing else to play. Its facts are under Details.</p>
-      </Message>
-    )
-  }
+  if (recording.segments.length === 0) return <p>The recorder announced none.</p>
   return (
-    <>
-      {withoutVideo && <p className={classes.note}>{withoutVideo}. Its sound is played without.</p>}
-      <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
-        <Player
-          recording={playable}
-          variant="page"
-          playbackUrl={playbackUrl}
-          reportHeard={(listeningId, ranges) => reportHeard(recording.id, listeningId, ranges)}
-          download={(seq, mediaId) => void downloadFile(recording.id, seq, mediaId)}
-        />
-      </Suspense>
-    </>
+    <div className={tables.scroll}>
+      <table className={tables.table}>
+        <thead>
+          <tr>
+            <th scope="col">Segment</th>
+            <th scope="col">Length</th>
+            <th scope="col">Files</th>
+            <th scope="col">Voices</th>
+          </tr>
+        </thead>
+        <tbody>
+          {recording.segments.map(({ seq, durationMs, media }) => (
+            <tr key={seq}>
+              <th scope="row">{seq}</th>
+              <td>{durationMs === null ? '—' : formatDuration(durationMs)}</td>
+              <td>{media.length}</td>
+              <td className={tables.wide}>
+                {media
+                  .map((file) => voicesOf(file, recording.participants))
+                  .filter((voices) => voices !== '')
+                  .join(', ') || '—'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

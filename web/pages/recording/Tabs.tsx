@@ -5,6 +5,8 @@ import classes from './Tabs.module.css'
 
 const names: Record<RecordingTab, string> = {
   segments: 'Segments',
+  review: 'Review',
+  'custom-data': 'Custom data',
   details: 'Details',
   participants: 'Participants',
   metadata: 'Session metadata',

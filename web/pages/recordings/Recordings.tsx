@@ -1,8 +1,8 @@
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
-import { listQuery, type RecordingSummary, rowAfterDeletion } from '../../api/index.ts'
+import { categoriesQuery, listQuery, type RecordingSummary, rowAfterDeletion } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
 import { useShortcuts } from '../../keys/index.ts'
 import { DeleteDialog, RecordingsFailure, reasonAgainst, useDownload } from '../../parts/index.ts'
@@ -45,10 +45,12 @@ export function Recordings() {
     [navigate, tenant, search],
   )
   const { play: playInDock } = dock
+  const { data: categories } = useQuery(categoriesQuery(api, tenant.id))
   const context = useMemo<CellContext>(() => {
     const unless = (reason: string | undefined, act: () => void) => (reason ? refuse(reason) : act())
     return {
       formats,
+      categories: new Map(categories?.map((category) => [category.id, category])),
       href: (recordingId) => addresses.recording(tenant.id, recordingId),
       linkState: { list: search },
       play: (recording) => unless(reasonAgainst('play', recording), () => playInDock(recording.id)),
@@ -56,7 +58,7 @@ export function Recordings() {
         unless(reasonAgainst('download', recording), () => void download(recording.id, from)),
       remove: (recording) => unless(reasonAgainst('delete', recording), () => setToDelete(recording)),
     }
-  }, [formats, tenant, search, playInDock, download])
+  }, [formats, categories, tenant, search, playInDock, download])
 
   const more = () => {
     if (list.hasNextPage && !list.isFetching) void list.fetchNextPage()

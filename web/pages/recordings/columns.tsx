@@ -2,9 +2,17 @@ import { IconDeviceDesktop, IconDownload, IconPlayerPlayFilled, IconTrash, IconV
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { MediaKind } from '../../../functions/contract/index.ts'
-import type { RecordingSummary } from '../../api/index.ts'
+import type { Category, RecordingSummary } from '../../api/index.ts'
 import { shortcutWords } from '../../keys/index.ts'
-import { DirectionIcon, kindWords, MediaStatusBadge, partiesOf, reasonAgainst } from '../../parts/index.ts'
+import {
+  CategoryChip,
+  DirectionIcon,
+  kindWords,
+  MediaStatusBadge,
+  partiesOf,
+  ReviewMarks,
+  reasonAgainst,
+} from '../../parts/index.ts'
 import { type Formats, formatDuration, spokenDuration } from '../../time/index.ts'
 import { CopyButton, IconButton, MiddleTruncated, readableNumber } from '../../ui/index.ts'
 import classes from './columns.module.css'
@@ -12,6 +20,8 @@ import classes from './columns.module.css'
 /** What cells need besides their recording. */
 export type CellContext = {
   formats: Formats
+  /** By id; none while they are loading. */
+  categories: ReadonlyMap<string, Category>
   href: (recordingId: string) => string
   /** State for the history entry of a recording's page: which list it was opened from. */
   linkState: unknown
@@ -149,6 +159,26 @@ export const columns: readonly Column[] = [
           <span className="visually-hidden">{spokenDuration(durationMs)}</span>
         </>
       ),
+  },
+  {
+    id: 'review',
+    heading: () => 'Review',
+    className: classes.review,
+    cell: ({ review }, { categories }) => {
+      const [first, ...more] = review.categoryIds.flatMap((id) => categories.get(id) ?? [])
+      return (
+        <span className={classes.line}>
+          <ReviewMarks review={review} />
+          {first && <CategoryChip category={first} />}
+          {more.length > 0 && (
+            <span className={classes.more} data-tip={more.map(({ name }) => name).join(', ')}>
+              +{more.length}
+              <span className="visually-hidden"> {more.map(({ name }) => name).join(', ')}</span>
+            </span>
+          )}
+        </span>
+      )
+    },
   },
   {
     id: 'session',

@@ -1,3 +1,4 @@
+export { CheckList } from './CheckList.tsx'
 export { People as default } from './People.tsx'
 export { forgetPeopleLists, groupsQuery, peopleQuery, personQuery, showPerson } from './queries.ts'
 export { RightsFields } from './RightsFields.tsx'

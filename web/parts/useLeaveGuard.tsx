@@ -1,7 +1,7 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { guardLeaving, leaveAnyway } from '../../places/index.ts'
-import classes from './Form.module.css'
+import { guardLeaving, leaveAnyway } from '../places/index.ts'
+import classes from './useLeaveGuard.module.css'
 
 type Held = { go: () => void }
 

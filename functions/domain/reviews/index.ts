@@ -1,0 +1,5 @@
+export { changeReview, type ReviewPorts } from './change.ts'
+export { releaseReview, startReview } from './claim.ts'
+export { listHistory } from './history.ts'
+export { addNote, changeNote, deleteNote, listNotes, type NotePorts, readNotesText } from './notes.ts'
+export { findReview } from './view.ts'

@@ -1,0 +1,5 @@
+export { CustomData as default } from './CustomData.tsx'
+export { type DraftValue, draftValueOf, valueOfDraft } from './draft.ts'
+export { SegmentsCustomData } from './SegmentsCustomData.tsx'
+export { ValueField } from './ValueField.tsx'
+export { historyLabelOf, typeWords, valueInWords } from './words.ts'

@@ -1,0 +1,1 @@
+export { CustomFields as default } from './CustomFields.tsx'
