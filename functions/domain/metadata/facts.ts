@@ -156,7 +156,7 @@ function partiesOf(
   const parties = model.participants.filter((one) => isOfSession(one, model.sessions[0]?.id)).map(partyOf)
   const byHeader = byAddresses(parties, headerOf(headers, 'from'), headerOf(headers, 'to'), isCallParty)
   if (byHeader) return { basis: 'header', ...byHeader }
-  const asserted = headerOf(headers, 'p-asserted-identity')
+  const asserted = firstAddressIn(headerOf(headers, 'p-asserted-identity'))
   const byIdentity = byAddresses(parties, asserted, undefined, () => false)
   if (byIdentity) return { basis: 'header', ...byIdentity }
 
@@ -171,6 +171,10 @@ function partiesOf(
   if (byExtension) return { basis: 'mark', ...byExtension }
   return parties.length === 0 ? { basis: null } : { basis: 'order', from: parties[0], to: parties[1] }
 }
+
+/** It may hold a SIP and a telephone address of one person (RFC 3325 section 9.1); whose name it gives is not needed. */
+const firstAddressIn = (value: string | undefined): string | undefined =>
+  /<([^<>]*)>/.exec(value ?? '')?.[1] ?? value?.split(',')[0]
 
 function isOfSession({ sessionIds }: ParticipantOfCall, sessionId: string | undefined): boolean {
   return sessionIds.length === 0 || sessionId === undefined || sessionIds.includes(sessionId)

@@ -27,6 +27,9 @@ const maxDepth = 32
 /** A document of 256 kB could hold 60,000 empty ones; a call of a hundred participants takes two thousand. */
 const maxElements = 10_000
 
+/** A prefix that is bound to nothing is an error of every element that has it. */
+const maxErrors = 2_000
+
 /** Thrown to leave the parser, which has no other way to stop. */
 class StoppedReading extends Error {}
 
@@ -39,10 +42,11 @@ export function readXml({ text, line: firstLine }: Excerpt, diagnostics: Diagnos
   const parser = new SaxesParser({ xmlns: true })
   const open: XmlElement[] = []
   let elements = 0
+  let errors = 0
   let root: XmlElement | undefined
   const line = () => firstLine + parser.line - 1
   const stop = (message: string): never => {
-    diagnostics.add(line(), message)
+    diagnostics.addLast(line(), message)
     throw new StoppedReading()
   }
 
@@ -75,6 +79,8 @@ export function readXml({ text, line: firstLine }: Excerpt, diagnostics: Diagnos
     open.pop()
   })
   parser.on('error', (error) => {
+    errors += 1
+    if (errors > maxErrors) stop(`There are more than ${maxErrors} errors: what follows was not read.`)
     diagnostics.add(line(), `Not well-formed XML: ${causeOf(error.message)}`)
   })
 

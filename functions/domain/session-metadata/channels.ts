@@ -34,6 +34,10 @@ export function channelsOf(
 function voicesOf(stream: Stream, model: SessionModel, { basis, callerId }: Parties): string[] {
   const kindOf = (label: string | null) => model.media.find((media) => media.label === label)?.kind ?? 'audio'
   if (kindOf(stream.label) !== 'audio') return []
+  const senders = model.participants.filter(({ flows }) =>
+    flows.some(({ role, streamId }) => role === 'sends' && streamId === stream.id),
+  )
+  if (senders.length > 1 || stream.mode === 'mixed') return ['mixed']
   const labels = new Map(model.streams.map(({ id, label }) => [id, label]))
   return model.participants.flatMap(({ id, flows }) => {
     const sent = flows.filter(

@@ -34,7 +34,7 @@ describe('caller and callee', () => {
   })
 
   it('are recognised by P-Asserted-Identity where that is a participant', () => {
-    const asserted = { 'P-Asserted-Identity': '<sip:2002@h>' }
+    const asserted = { 'P-Asserted-Identity': '"Ben" <sip:2002@h>, <tel:+12025550144>' }
     expect(read(twoTalk, undefined, undefined, asserted)).toMatchObject({
       facts: { from: '2002', to: '2001' },
       parties: { basis: 'header' },

@@ -260,6 +260,12 @@ describe('a document that is broken or hostile', () => {
     expect(diagnostics).toEqual([{ line: 2, message: expect.stringContaining('more than 10000 elements') }])
   })
 
+  it('is read no further than 2,000 errors, which is said last', () => {
+    const { diagnostics } = readOne(`${recording(participant('a', 'sip:1@h'))}${'<'.repeat(100_000)}`)
+    expect(diagnostics).toHaveLength(50)
+    expect(diagnostics.at(-1)?.message).toContain('more than 2000 errors')
+  })
+
   it('costs no more than it brings: long names that nest do not multiply', () => {
     const name = `n${'x'.repeat(250)}`
     const nested = `${`<${name}>`.repeat(28)}${'<y/>'.repeat(5_000)}${`</${name}>`.repeat(28)}`
