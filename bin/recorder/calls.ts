@@ -7,6 +7,8 @@ export type NamedFile = {
   path: string
   /** Whose voice each channel is; undefined where nobody said. */
   channels?: readonly Voice[] | undefined
+  /** Label of the SIPREC stream in each channel; null in a place where it is not known. */
+  labels?: readonly (string | null)[] | undefined
   kind?: MediaKind | undefined
   segment?: number | undefined
 }
@@ -32,6 +34,7 @@ export type PlannedFile = {
   kind: MediaKind
   contentType: string
   channels: Voice[]
+  labels: (string | null)[]
   segment: number
   /** When the file begins, where its own row or name says so; RFC 3339 in UTC. */
   startedAt: string | undefined

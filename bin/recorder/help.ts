@@ -44,7 +44,7 @@ ${section('files')}
 ${section('many')}
   Options say what holds for every call that a row or a name does not describe otherwise.
   Parts of a PATTERN: {date} {time} {from} {to} {sessionId} {side} {segment}, other facts; {*} a word, {**} anything.
-  COLUMNS are the facts, file, file.caller, file.agent, channels, kind, segment and siprec.
+  COLUMNS are the facts, file, file.caller, file.agent, channels, labels, kind, segment and siprec.
 
 ${section('how')}
 

@@ -15,6 +15,7 @@ type Column =
   | 'file.agent'
   | 'file.mixed'
   | 'channels'
+  | 'labels'
   | 'kind'
   | 'segment'
   | 'siprec'
@@ -26,6 +27,7 @@ const columns: readonly Column[] = [
   'file.agent',
   'file.mixed',
   'channels',
+  'labels',
   'kind',
   'segment',
   'siprec',
@@ -140,6 +142,9 @@ function checkHeaders(map: ColumnMap, headers: readonly string[]): void {
 function readRow(cell: (column: Column) => string | undefined, source: string, folder: string): NamedCall {
   const raw = Object.fromEntries(fieldNames.flatMap((name) => (cell(name) === undefined ? [] : [[name, cell(name)]])))
   const channels = cell('channels')
+  const labels = cell('labels')
+    ?.split(/[;,|/]/)
+    .map((label) => label.trim() || null)
   const segment = cell('segment')
   const kind = cell('kind')?.toLowerCase()
   if (segment !== undefined && !/^[1-9]\d{0,3}$/.test(segment)) throw new UsageError('segment: must be a number from 1')
@@ -149,10 +154,14 @@ function readRow(cell: (column: Column) => string | undefined, source: string, f
   }
 
   const files: NamedFile[] = []
-  const add = (path: string | undefined, voices: readonly string[] | undefined) => {
-    if (path !== undefined) files.push({ path: resolve(folder, path), channels: voices, ...common })
+  const add = (
+    path: string | undefined,
+    voices: readonly string[] | undefined,
+    more: Pick<NamedFile, 'labels'> = {},
+  ) => {
+    if (path !== undefined) files.push({ path: resolve(folder, path), channels: voices, ...more, ...common })
   }
-  add(cell('file'), channels === undefined ? undefined : readVoices(channels.replace(/[;|/]/g, ',')))
+  add(cell('file'), channels === undefined ? undefined : readVoices(channels.replace(/[;|/]/g, ',')), { labels })
   add(cell('file.caller'), ['caller'])
   add(cell('file.agent'), ['agent'])
   add(cell('file.mixed'), ['mixed'])

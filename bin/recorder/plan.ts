@@ -117,6 +117,7 @@ function planFile(file: NamedFile, defaults: Defaults, startedAt: string | undef
     kind: file.kind ?? (mayShowPictures ? (defaults.kind ?? type.kind) : type.kind),
     contentType: type.contentType,
     channels: [...(file.channels ?? [])],
+    labels: [...(file.labels ?? [])],
     segment: file.segment ?? defaults.segment,
     startedAt,
     startOffsetMs: 0,
@@ -142,7 +143,7 @@ function readDocument(path: string): string {
     throw new UsageError(`The SIPREC document cannot be read: ${messageOf(error)}`)
   }
   if (text.length <= limits.siprecCharacters) return text
-  throw new UsageError(`${path} is larger than 256 kB, the most that a SIPREC document may have.`)
+  throw new UsageError(`${path} is larger than 900 kB, the most that a SIPREC document may have.`)
 }
 
 /** Two pieces of one call: the whole lasts from the first start to the last end, and every other fact must agree. */

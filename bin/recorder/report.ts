@@ -128,7 +128,8 @@ function rowsOf(call: PlannedCall): string[][] {
   ])
 }
 
-const factsOfSiprec = (call: PlannedCall) => (call.siprec === undefined ? {} : readSiprec(call.siprec).facts)
+const factsOfSiprec = (call: PlannedCall) => readSiprec(documentsOf(call), call.sipHeaders).facts
+const documentsOf = ({ siprec }: PlannedCall) => (siprec === undefined ? [] : [{ text: siprec }])
 
 /** The same for machines. */
 export const planJson = ({ calls }: Plan): string[] =>
@@ -136,7 +137,7 @@ export const planJson = ({ calls }: Plan): string[] =>
 
 /** What somebody should know of a call before it goes, though it can go. */
 export function notesOn(call: PlannedCall): string[] {
-  const notes = call.siprec === undefined ? [] : readSiprec(call.siprec).diagnostics
+  const notes = readSiprec(documentsOf(call)).model.diagnostics
   return [
     ...notes.map(({ line, message }) => `${call.source}: SIPREC${line === null ? '' : ` line ${line}`}: ${message}`),
     ...(call.files.length > limits.filesPerRequest

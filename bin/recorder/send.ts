@@ -84,8 +84,9 @@ async function announcementOf(file: PlannedFile, { journal, signal }: SendingCal
     sha256 = await checksumOf(file, signal)
     journal.noteChecksum(file, sha256)
   }
-  const { segment, kind, startOffsetMs, channels, lengthBytes, contentType, name } = file
-  return { segment, kind, startOffsetMs, channels, lengthBytes, sha256, contentType, fileName: fitForJson(name) }
+  const { segment, kind, startOffsetMs, channels, labels, lengthBytes, contentType, name } = file
+  const voices = { channels, ...(labels.length > 0 && { labels }) }
+  return { segment, kind, startOffsetMs, ...voices, lengthBytes, sha256, contentType, fileName: fitForJson(name) }
 }
 
 /** A file's name may hold what the API takes in no text. */

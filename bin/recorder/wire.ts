@@ -20,5 +20,5 @@ export type Facts = Omit<IngestBody, 'media' | 'siprec' | 'sipHeaders' | 'pauses
 export const limits = {
   filesPerRequest: 30,
   fileBytes: 5 * 1024 ** 3,
-  siprecCharacters: 262_144,
+  siprecCharacters: 900_000,
 } as const

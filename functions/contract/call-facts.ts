@@ -41,4 +41,6 @@ export const participantSchema = z.object({
   /** Address of record, as sent. */
   aor: z.string().nullable(),
   name: z.string().nullable(),
+  /** Of the streams that they send (RFC 7865 section 6.8). */
+  labels: z.array(z.string()).default([]),
 })

@@ -4,6 +4,7 @@ import { groups } from './groups.ts'
 import { ingest } from './ingest.ts'
 import { me } from './me.ts'
 import { media } from './media.ts'
+import { metadata } from './metadata.ts'
 import { policies } from './policies.ts'
 import { recorders } from './recorders.ts'
 import { recordings } from './recordings.ts'
@@ -47,12 +48,26 @@ export * from './values.ts'
 export const basePath = '/api/v1'
 
 // Each room by itself too: a function that imports one builds no schemas of the others when it starts.
-export { audit, customData, groups, ingest, me, media, policies, recorders, recordings, reviews, tenants, users }
+export {
+  audit,
+  customData,
+  groups,
+  ingest,
+  me,
+  media,
+  metadata,
+  policies,
+  recorders,
+  recordings,
+  reviews,
+  tenants,
+  users,
+}
 
 /** Every endpoint, by room. One Lambda serves a room. */
 export const contract = {
   ...{ me, tenants, users, groups, policies, recorders, customData },
-  ...{ recordings, reviews, media, ingest, audit },
+  ...{ recordings, metadata, reviews, media, ingest, audit },
 } as const
 export type Contract = typeof contract
 export type RoomName = keyof Contract

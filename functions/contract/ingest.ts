@@ -42,6 +42,11 @@ export const announcedMediaSchema = z
     kind: mediaKindSchema.default('audio'),
     startOffsetMs: durationMsSchema.default(0),
     channels: z.array(voiceSchema).max(16).default([]),
+    /**
+     * Label of the SIPREC stream in each channel, in channel order; null where it is not known. A channel whose voice is not
+     * said, or unknown, is then of the participant that sends the stream (RFC 7865 section 6.8).
+     */
+    labels: z.array(shortText(255).nullable()).max(16).default([]),
     /** One upload takes at most 5 GiB, as S3's PutObject does. */
     lengthBytes: z
       .int()
@@ -66,8 +71,11 @@ export const ingestBodySchema = callFactsSchema
       .max(64)
       .optional(),
     pauses: z.array(pauseSchema).max(100).optional(),
-    /** The recording session's metadata document (RFC 7865), alone or within the INVITE's multipart body. */
-    siprec: z.string().max(262_144).optional(),
+    /**
+     * The recording session's metadata document (RFC 7865), alone or within the INVITE's multipart body; later ones of a
+     * call are merged with it in the order in which they come. One over 256 kB is kept, and not read.
+     */
+    siprec: z.string().max(1_048_576).optional(),
     media: z.array(announcedMediaSchema).max(30).optional(),
   })
   .strict()

@@ -56,9 +56,11 @@ export const recordingSummarySchema = z.object({
   fromName: z.string().nullable(),
   to: z.string().nullable(),
   toName: z.string().nullable(),
+  /** Nothing says who called whom: From and To are the participants in the order sent. */
+  arePartiesUncertain: z.boolean().default(false),
   direction: directionSchema,
   startedAt: utcInstantSchema,
-  /** The recorder gave no start: it is the time of arrival. */
+  /** The recorder gave no start: it is the time of upload less the duration. */
   isStartEstimated: z.boolean(),
   endedAt: utcInstantSchema.nullable(),
   /** The recorder's value, else the span of the segments; null while neither is known. */
@@ -81,6 +83,8 @@ export const mediaFileSchema = z.object({
   startOffsetMs: durationMsSchema,
   /** Whose voice each audio channel is, in channel order. */
   channels: z.array(voiceSchema),
+  /** Label of the SIPREC stream in each channel; empty where the recorder gave none. */
+  labels: z.array(z.string().nullable()).default([]),
   fileName: z.string().nullable(),
   contentType: z.string(),
   lengthBytes: z.int(),

@@ -67,12 +67,20 @@ export type Recording = CallFacts & {
   isSessionIdGenerated: boolean
   startedAt: Instant
   isStartEstimated: boolean
+  /** Nothing says who called whom: from and to are the participants in the order sent. */
+  arePartiesUncertain: boolean
   /** E.164, read by the tenant's home country as it was then; null where it is none. */
   fromE164: string | null
   toE164: string | null
   sipHeaders: SipHeader[]
   pauses: Pause[]
   participants: Participant[]
+  /** The session's id in its SIPREC documents, which may have another name for the call; null without one. */
+  metadataSessionId: string | null
+  /** How many SIPREC documents are kept of it. */
+  metadataDocuments: number
+  /** More documents came than are kept of one recording. */
+  hasOmittedDocuments: boolean
   media: MediaSummary
   review: Review
   customValues: CustomValues
@@ -102,6 +110,8 @@ export type MediaFile = {
   kind: MediaKind
   startOffsetMs: number
   channels: Voice[]
+  /** Label of the SIPREC stream in each channel; empty, or null in a place, where it is not known. */
+  labels: (string | null)[]
   fileName: string | null
   contentType: string
   lengthBytes: number
@@ -121,4 +131,14 @@ export type MediaFile = {
   codec: string | null
   durationMs: number | null
   isPlayable: boolean
+}
+
+/** A SIPREC document as it was sent. */
+export type MetadataDocument = {
+  /** In the order in which they came, from 1. */
+  number: number
+  receivedAt: Instant
+  /** IANA name, in which its times without an offset are read: its recorder's, or the tenant's. */
+  timeZone: string
+  text: string
 }

@@ -4,6 +4,7 @@ import type {
   Instant,
   MediaFile,
   MediaId,
+  MetadataDocument,
   Recording,
   RecordingId,
   RouteId,
@@ -13,7 +14,7 @@ import type {
 import type { ChangedNote } from './reviews.ts'
 
 /** Exact values by which a recording is found. */
-export type LookupField = 'sessionId' | 'callId' | 'callGroupId'
+export type LookupField = 'sessionId' | 'callId' | 'callGroupId' | 'metadataSessionId'
 
 /** A stretch of start times; `before` is exclusive. */
 export type TimeRange = { from?: Instant | undefined; before?: Instant | undefined }
@@ -42,7 +43,7 @@ export type IdempotencyRecord = { key: string; requestHash: string; recordingId:
 export type NewRecording = {
   recording: Recording
   media: MediaFile[]
-  siprec: string | null
+  siprec: MetadataDocument | null
   /** SHA-256 values by which a repeat without a session id is known. */
   checksums: readonly string[]
   idempotency: IdempotencyRecord | null
@@ -56,8 +57,8 @@ export type ChangedRecording = {
   previous: Recording
   addedMedia?: readonly MediaFile[]
   changedMedia?: readonly MediaFile[]
-  /** Replaces the document; without one that stays. */
-  siprec?: string | null
+  /** Another document; the others stay. */
+  siprec?: MetadataDocument | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
   /** What a person changed, for the history. */
@@ -89,8 +90,8 @@ export type RecordingStore = {
   findMedia(tenantId: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Promise<MediaFile | undefined>
   /** What is filled in of a segment; undefined where nothing is, and for a recording that is not there. */
   segmentCustomData(tenantId: TenantId, id: RecordingId, seq: number): Promise<SegmentCustomData | undefined>
-  /** The SIPREC document as it was sent last; null without one. */
-  siprec(tenantId: TenantId, id: RecordingId): Promise<string | null>
+  /** The SIPREC documents as they were sent, in the order in which they came. */
+  metadataDocuments(tenantId: TenantId, id: RecordingId): Promise<MetadataDocument[]>
   /** Newest first, at most `limit`. */
   list(tenantId: TenantId, query: ListQuery): Promise<ListEntry[]>
   /** At most 100. */

@@ -97,6 +97,10 @@ export class ApiStack extends Stack {
         bucket.grantDeletionMarks(room)
         cursorKeys.grantUse(room)
       },
+      metadata: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+      },
       reviews: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
@@ -113,7 +117,7 @@ export class ApiStack extends Stack {
       ingest: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
-        table.grantWrites(room)
+        table.grantPuts(room)
         table.grantActivity(room)
         bucket.grantUploads(room)
       },

@@ -3,6 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { BodyInputOf, Contract, ResponseOf } from '../../functions/contract/index.ts'
+import { siprecDocuments } from './siprec.ts'
+
+/** Labels of the two voices of a call in its recorder's SIPREC documents. */
+const labels: Readonly<Record<string, string>> = { caller: '1', agent: '2' }
 
 const mediaFolder = join(import.meta.dirname, 'media')
 
@@ -27,6 +31,7 @@ const callSchema = z.object({
   segments: z.array(
     z.object({
       seq: z.int(),
+      durationMs: z.int(),
       files: z.array(
         z.object({
           path: z.string(),
@@ -38,7 +43,7 @@ const callSchema = z.object({
     }),
   ),
 })
-type Call = z.output<typeof callSchema>
+export type Call = z.output<typeof callSchema>
 
 const contentTypes: Record<string, string> = {
   wav: 'audio/wav',
@@ -78,25 +83,33 @@ async function filesOf(call: Call) {
 
 async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string): Promise<void> {
   const files = await filesOf(call)
+  const startedAt = startOf(call, now)
+  const [document, ...later] = siprecDocuments(call, startedAt)
   const body: BodyInputOf<Contract['ingest']['ingestRecording']> = {
     ...{ sessionId: call.sessionId, direction: call.direction, from: call.from, to: call.to },
     ...{ fromName: call.fromName ?? undefined, toName: call.toName ?? undefined },
     ...{ agentId: call.agentId ?? undefined, agentName: call.agentName ?? undefined, queue: call.queue ?? undefined },
     ...{ ingressCallId: call.ingressCallId ?? undefined, egressCallId: call.egressCallId ?? undefined },
-    ...{ callGroupId: call.callGroup ?? undefined, route: call.route ?? undefined, startedAt: startOf(call, now) },
+    ...{ callGroupId: call.callGroup ?? undefined, route: call.route ?? undefined, startedAt },
+    siprec: document,
     media: files.map(({ seq, file, bytes, sha256 }) => ({
       ...{ segment: seq, kind: file.kind, channels: file.channels, startOffsetMs: file.startOffsetMs },
       ...{ lengthBytes: bytes.length, sha256, fileName: file.path.split('/').at(-1) },
       contentType: contentTypes[file.path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      ...(document !== undefined && { labels: file.channels.map((voice) => labels[voice] ?? null) }),
     })),
   }
-  const answer = await fetch(`${apiUrl}/recordings`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`The demo call ${call.key} was refused: ${await answer.text()}`)
-  const { media } = (await answer.json()) as ResponseOf<Contract['ingest']['ingestRecording']> // by the contract
+  const announce = async (said: typeof body) => {
+    const answer = await fetch(`${apiUrl}/recordings`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(said),
+    })
+    if (!answer.ok) throw new Error(`The demo call ${call.key} was refused: ${await answer.text()}`)
+    return (await answer.json()) as ResponseOf<Contract['ingest']['ingestRecording']> // by the contract
+  }
+  const { media } = await announce(body)
+  for (const siprec of later) await announce({ sessionId: call.sessionId, siprec })
   for (const [index, { upload }] of media.entries()) {
     const bytes = files[index]?.bytes
     if (!upload || !bytes) continue

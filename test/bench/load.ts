@@ -35,6 +35,7 @@ export async function loadRecordings(cloud: LocalCloud, tenantId: TenantId, coun
       ...{ from: `+1555${String(number).padStart(7, '0')}`, fromName: null, to: '1002', toName: null },
       ...{ fromE164: null, toE164: null, routedBy: 'default' },
       ...{ agentId: '1002', agentName: null, queue: 'bench', sipHeaders: [], pauses: [], participants: [] },
+      ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
       media: { kinds: ['audio'], status: 'complete', files: 0, segments: 0, lengthBytes: 0, durationMs: 60_000 },
       ...{
         editedFields: {},

@@ -8,6 +8,7 @@ import { measureList } from './list.ts'
 import { measurePeaksBench } from './peaks.ts'
 import { measurePermissions } from './permissions.ts'
 import { measurePolicies } from './policies.ts'
+import { measureSiprec } from './siprec.ts'
 import { measureStart } from './start.ts'
 
 const benches: Record<string, () => Promise<void>> = {
@@ -21,6 +22,7 @@ const benches: Record<string, () => Promise<void>> = {
   policies: async () => measurePolicies(),
   permissions: measurePermissions,
   peaks: measurePeaksBench,
+  siprec: async () => measureSiprec(),
 }
 /** Takes minutes and 10 GB of disk: only when it is named. */
 const onlyNamed: typeof benches = { large: measureLarge }

@@ -191,6 +191,7 @@ export function givenRecording(facts: Partial<Recording> = {}): Recording {
     },
     ...{ reportedDurationMs: null, agentId: null, agentName: null, queue: null, callGroupId: null, sipHeaders: [] },
     ...{ pauses: [], participants: [], editedFields: {}, recorderId: 'rec', version: 1 },
+    ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
     media: { kinds: [], status: 'none', files: 0, segments: 0, lengthBytes: 0, durationMs: null },
     ...{ review: notReviewed, customValues: {}, createdAt: clock.now(), updatedAt: clock.now() },
     ...facts,
@@ -236,7 +237,7 @@ export function givenFile(facts: Partial<MediaFile> = {}): MediaFile {
     ...{ id: newMediaId(), recordingId: newRecordingId(), seq: 1, kind: 'audio', startOffsetMs: 0, channels: [] },
     ...{ fileName: null, contentType: 'audio/wav', lengthBytes: 100, sha256: 'a'.repeat(64), state: 'pending' },
     ...{ problem: null, problemDetail: null, uploadId: newId(), announcedAt: clock.now(), versionId: null },
-    multipart: null,
+    ...{ multipart: null, labels: [] },
     ...{ container: null, codec: null, durationMs: null, isPlayable: false },
     ...facts,
   }

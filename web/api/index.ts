@@ -86,6 +86,8 @@ export type {
   RouteChanges,
   RouteTest,
   Segment,
+  SegmentParticipants,
+  SessionMetadata,
   SupportAccess,
   TenantChanges,
   TenantSettings,

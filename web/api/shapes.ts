@@ -121,4 +121,6 @@ export type RecorderChanges = BodyInputOf<Contract['recorders']['changeRecorder'
 export type AuditPage = ResponseOf<Contract['audit']['listAudit']>
 export type AuditEntry = AuditPage['items'][number]
 export type AuditFilters = BodyInputOf<Contract['audit']['exportAudit']>
+export type SessionMetadata = ResponseOf<Contract['metadata']['getSessionMetadata']>
+export type SegmentParticipants = ResponseOf<Contract['metadata']['getSegmentParticipants']>
 export type HeardRange = BodyInputOf<Contract['media']['addRangesHeard']>['ranges'][number]

@@ -1,7 +1,15 @@
 import { type ListFilters, searchOf } from './filters.ts'
 
 /** The tabs of one recording's page; the first is shown when the address names none. */
-export const recordingTabs = ['segments', 'review', 'custom-data', 'details', 'participants', 'access'] as const
+export const recordingTabs = [
+  'segments',
+  'review',
+  'custom-data',
+  'details',
+  'participants',
+  'metadata',
+  'access',
+] as const
 export type RecordingTab = (typeof recordingTabs)[number]
 
 export const isRecordingTab = (text: string): text is RecordingTab => recordingTabs.some((tab) => tab === text)

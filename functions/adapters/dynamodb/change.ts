@@ -1,4 +1,4 @@
-import type { Instant, MediaFile, Recording, RecordingId, TenantId } from '../../model/index.ts'
+import type { Instant, MediaFile, MetadataDocument, Recording, RecordingId, TenantId } from '../../model/index.ts'
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
 import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
@@ -79,13 +79,14 @@ export const hasVersion = (version: number): Condition => ({
   values: { ':version': version },
 })
 
-/** Where the recording is found by its call ids and its group; both call ids may be the same. */
+/** Where the recording is found by its call ids, its group and its SIPREC session; both call ids may be the same. */
 export function lookupKeys(recording: Recording): Key[] {
-  const { tenantId, id, ingressCallId, egressCallId, callGroupId } = recording
+  const { tenantId, id, ingressCallId, egressCallId, callGroupId, metadataSessionId } = recording
   const callIds = new Set([ingressCallId, egressCallId].filter((callId) => callId !== null))
   return [
     ...[...callIds].map((callId) => keys.lookup(tenantId, 'callId', callId, id)),
     ...(callGroupId === null ? [] : [keys.lookup(tenantId, 'callGroupId', callGroupId, id)]),
+    ...(metadataSessionId === null ? [] : [keys.lookup(tenantId, 'metadataSessionId', metadataSessionId, id)]),
   ]
 }
 
@@ -115,8 +116,7 @@ const idempotencyNote = ({ tenantId, id, version }: Recording, { key }: Idempote
 const epochSeconds = (instant: Instant) => Math.floor(Date.parse(instant) / 1000)
 const idempotencyEnd = (now: Instant) => epochSeconds(now) + IDEMPOTENCY_SECONDS
 
-/** The document replaces what was there, parts beyond its own included; without one that stays. */
-function siprecWrites(tenantId: TenantId, id: RecordingId, document: string | null | undefined): Write[] {
+function siprecWrites(tenantId: TenantId, id: RecordingId, document: MetadataDocument | null | undefined): Write[] {
   if (document === null || document === undefined) return []
-  return siprecItems(tenantId, id, document).map(({ key, item }) => (item ? { put: item } : { delete: key }))
+  return siprecItems(tenantId, id, document).map((item) => ({ put: item, when: isAbsent }))
 }

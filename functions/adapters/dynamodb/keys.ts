@@ -15,6 +15,7 @@ import type {
   TenantId,
   UserId,
 } from '../../model/index.ts'
+import type { LookupField } from '../../ports/index.ts'
 import { sha256Of } from '../system/index.ts'
 
 /**
@@ -56,6 +57,12 @@ export const deletionSKPrefix = 'DELETION#'
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
 
+/** First to last sort key of a recording's SIPREC documents. */
+export const siprecRange = [`${siprecPrefix}${sequence(1)}`, `${siprecPrefix}${sequence(999)}~`] as const
+
+/** What several recordings may have alike. */
+type MultipleLookupField = Exclude<LookupField, 'sessionId'>
+
 /** First to last sort key of the notes, and of the history before a version. */
 export const notesRange = [reviewNotePrefix, `${reviewNotePrefix}~`] as const
 export const historyRange = (beforeVersion = 9_999_999_999) =>
@@ -72,9 +79,9 @@ export const keys = {
     PK: recordingPartition(t, id),
     SK: `S#${sequence(seq)}#M#${mediaId}`,
   }),
-  siprecPart: (t: TenantId, id: RecordingId, part: number): Key => ({
+  siprecPart: (t: TenantId, id: RecordingId, document: number, part: number): Key => ({
     PK: recordingPartition(t, id),
-    SK: `${siprecPrefix}${part}`,
+    SK: `${siprecPrefix}${sequence(document)}#${part}`,
   }),
   /** What the edit that made this version of the recording changed. */
   history: (t: TenantId, id: RecordingId, version: number): Key => ({
@@ -110,7 +117,7 @@ export const keys = {
     SK: `${notePrefix}${version}`,
   }),
 
-  lookup: (t: TenantId, field: 'callId' | 'callGroupId', value: string, id: RecordingId): Key => ({
+  lookup: (t: TenantId, field: MultipleLookupField, value: string, id: RecordingId): Key => ({
     PK: lookupPartition(t, field, value),
     SK: id,
   }),
@@ -212,7 +219,7 @@ function comparable(name: string): string {
 }
 const MAX_NAME = 500
 
-export const lookupPartition = (t: TenantId, field: 'callId' | 'callGroupId', value: string) =>
+export const lookupPartition = (t: TenantId, field: MultipleLookupField, value: string) =>
   inTenant(t, `BY#${field}=${value}`)
 export const deletionPartition = (t: TenantId) => inTenant(t, 'DELETION')
 export const routePartition = (t: TenantId) => inTenant(t, 'ROUTE')

@@ -21,6 +21,7 @@ const mediaFileSchema = z.object({
   kind: mediaKindSchema,
   startOffsetMs: z.number(),
   channels: z.array(voiceSchema),
+  labels: z.array(z.string().nullable()).default([]),
   fileName: text,
   contentType: z.string(),
   lengthBytes: z.number(),

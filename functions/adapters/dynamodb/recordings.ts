@@ -7,18 +7,28 @@ import { recordingsThere } from './claims.ts'
 import { readSegmentCustomData } from './custom-data-items.ts'
 import { findDeletion, finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
 import { parseItem } from './item.ts'
-import { justAfter, keys, lookupPartition, pendingPartition, recordingAndMediaRange, timeSK } from './keys.ts'
+import {
+  justAfter,
+  keys,
+  lookupPartition,
+  pendingPartition,
+  recordingAndMediaRange,
+  siprecRange,
+  timeSK,
+} from './keys.ts'
 import { listEntries } from './list.ts'
 import { readMediaFile, readPendingMedia } from './media-item.ts'
 import { getItem, getItems, queryItems, type Table } from './read.ts'
 import { readRecording } from './recording-item.ts'
-import { readSiprec, siprecKeys } from './siprec-item.ts'
+import { readSiprecItems } from './siprec-item.ts'
 
 /** Gives the clients of a role session that is bound to the tenant. */
 export type ClientsFor = (tenantId: TenantId) => Promise<Pick<Table, 'dynamodb'>>
 
 const MAX_FOUND = 100
 const MAX_MEDIA = 10_000
+/** Of all documents of a recording, which are 1 MiB together. */
+const MAX_PARTS = 200
 
 const claimSchema = z.object({ recordingId: recordingIdSchema })
 const lookupSchema = z.object({ SK: recordingIdSchema })
@@ -69,11 +79,15 @@ export function recordingStore(clientsFor: ClientsFor, tableName: string, clock:
       return items.length === 2 && segment ? readSegmentCustomData(segment) : undefined
     },
 
-    async siprec(tenantId, id) {
+    async metadataDocuments(tenantId, id) {
+      const table = await tableOf(tenantId)
       const recordingKey = keys.recording(tenantId, id)
-      const items = await getItems(await tableOf(tenantId), [recordingKey, ...siprecKeys(tenantId, id)])
-      const parts = items.filter(({ SK }) => SK !== recordingKey.SK)
-      return parts.length < items.length ? readSiprec(parts) : null
+      const [recording, parts] = await Promise.all([
+        getItem(table, recordingKey),
+        queryItems(table, { partition: recordingKey.PK, range: siprecRange, limit: MAX_PARTS }),
+      ])
+      // Documents stay behind for a while when a recording is deleted.
+      return recording === undefined ? [] : readSiprecItems(parts)
     },
 
     list: async (tenantId, query) => listEntries(await tableOf(tenantId), tenantId, query),

@@ -23,7 +23,7 @@ export type CustomDataPorts = EditPorts & { customFields: Pick<CustomFieldStore,
 type Changes = BodyOf<Contract['customData']['changeCustomData']>
 
 /** Of one recording or segment: with all else that it has it stays well within the 400 KB of an item. */
-const maxValuesBytes = 64 * 1024
+export const maxValuesBytes = 64 * 1024
 
 /** Whether the definition lets them, of all that may fill in custom data. */
 function isEditor({ grant }: Principal, { editors }: CustomField): boolean {

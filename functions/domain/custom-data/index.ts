@@ -23,5 +23,6 @@ export {
   changeSegmentCustomData,
   findCustomData,
   findSegmentCustomData,
+  maxValuesBytes,
 } from './fill-in.ts'
 export { customValueOf, fits, readValue, type ValueRule, valueOfText } from './values.ts'

@@ -23,9 +23,9 @@ export type MatchedMedia = {
 const comparedFields = ['lengthBytes', 'startOffsetMs', 'contentType'] as const
 
 function newFile(announced: Announced, recordingId: RecordingId, { clock, ids }: Sources): MediaFile {
-  const { segment, kind, startOffsetMs, channels, lengthBytes, sha256, contentType, fileName } = announced
+  const { segment, kind, startOffsetMs, channels, labels, lengthBytes, sha256, contentType, fileName } = announced
   return {
-    ...{ id: ids.mediaId(), recordingId, seq: segment, kind, startOffsetMs, channels, lengthBytes, sha256 },
+    ...{ id: ids.mediaId(), recordingId, seq: segment, kind, startOffsetMs, channels, labels, lengthBytes, sha256 },
     ...{ contentType, fileName: fileName ?? null, state: 'pending', problem: null, problemDetail: null },
     ...{ uploadId: ids.uploadId(), announcedAt: clock.businessNow(), multipart: null, versionId: null },
     ...{ container: null, codec: null, durationMs: null, isPlayable: false },
@@ -36,17 +36,27 @@ function isOfChannels(file: MediaFile, { channels }: Announced): boolean {
   return channels.length === 0 || channels.join() === file.channels.join()
 }
 
+function isOfLabels(file: MediaFile, { labels }: Announced): boolean {
+  return labels.length === 0 || file.labels.length === 0 || labels.join() === file.labels.join()
+}
+
 /** The file with what the request adds to it; the same object where that is nothing. */
-function fillFile(file: MediaFile, { channels, fileName }: Announced): MediaFile {
+function fillFile(file: MediaFile, { channels, labels, fileName }: Announced): MediaFile {
   const learnsChannels = file.channels.length === 0 && channels.length > 0
+  const learnsLabels = file.labels.length === 0 && labels.length > 0
   const learnsName = file.fileName === null && fileName !== undefined
-  if (!learnsChannels && !learnsName) return file
-  return { ...file, ...(learnsChannels && { channels }), ...(learnsName && { fileName }) }
+  if (!learnsChannels && !learnsLabels && !learnsName) return file
+  return {
+    ...file,
+    ...(learnsChannels && { channels }),
+    ...(learnsLabels && { labels }),
+    ...(learnsName && { fileName }),
+  }
 }
 
 /**
- * Recognises announced files by segment, kind and checksum, and by their channels where two files hold the same bytes, as
- * two silent sides of a call do.
+ * Recognises announced files by segment, kind and checksum, and by their channels and labels where two files hold the same
+ * bytes, as two silent sides of a call do.
  * @throws Refusal invalid_request past the number of files that one recording holds
  */
 export function matchMedia(
@@ -63,10 +73,13 @@ export function matchMedia(
     const alike = [...current.values()].filter(
       (file) => file.seq === item.segment && file.kind === item.kind && file.sha256 === item.sha256,
     )
-    const match = alike.find((file) => isOfChannels(file, item)) ?? alike.find((file) => !named.has(file.id))
+    const match =
+      alike.find((file) => isOfChannels(file, item) && isOfLabels(file, item)) ??
+      alike.find((file) => !named.has(file.id))
     const file = match ? fillFile(match, item) : newFile(item, recordingId, sources)
     const differing = comparedFields.filter((field) => file[field] !== item[field])
     if (!isOfChannels(file, item)) contradictions.push(differs(index, 'channels'))
+    if (!isOfLabels(file, item)) contradictions.push(differs(index, 'labels'))
     contradictions.push(...differing.map((field) => differs(index, field)))
     current.set(file.id, file)
     named.add(file.id)

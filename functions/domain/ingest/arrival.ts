@@ -11,7 +11,7 @@ import type {
 } from '../../ports/index.ts'
 import { inspectMedia } from '../media/index.ts'
 import { conflict } from '../problems/index.ts'
-import { summarizeMedia } from '../recordings/index.ts'
+import { estimatedStart, summarizeMedia } from '../recordings/index.ts'
 
 export type ArrivalPorts = {
   recordings: RecordingStore
@@ -77,10 +77,16 @@ export async function mediaArrived(
       ...file,
       ...verdict,
       multipart: null,
-      channels: file.channels.length === 0 ? order : file.channels,
+      // Labels say more exactly whose voices they are.
+      channels: file.channels.length === 0 && file.labels.length === 0 ? order : file.channels,
     }
-    const summary = summarizeMedia(files.map((candidate) => (candidate === file ? arrived : candidate)))
-    const recording = { ...previous, media: summary, updatedAt: ports.clock.now(), version: previous.version + 1 }
+    const media = summarizeMedia(files.map((candidate) => (candidate === file ? arrived : candidate)))
+    const startedAt = previous.isStartEstimated
+      ? estimatedStart({ ...previous, media }, files, previous.createdAt)
+      : previous.startedAt
+    const recording = {
+      ...{ ...previous, startedAt, media, updatedAt: ports.clock.now(), version: previous.version + 1 },
+    }
     const result = await recordings.change(tenantId, {
       ...{ recording, previous, changedMedia: [arrived], audit: null },
     })

@@ -1,15 +1,34 @@
 import type { Contract, FieldError, ResponseOf } from '../../contract/index.ts'
-import type { MediaFile, Principal, Recording, RecordingId, TenantSettings } from '../../model/index.ts'
-import type { Clock, IdempotencyRecord, Ids, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import type {
+  CustomField,
+  MediaFile,
+  Principal,
+  Recording,
+  RecordingId,
+  TenantId,
+  TenantSettings,
+} from '../../model/index.ts'
+import type {
+  Clock,
+  CustomFieldStore,
+  IdempotencyRecord,
+  Ids,
+  MediaStore,
+  RecordingStore,
+  SettingsReader,
+} from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
+import { headerOf } from '../metadata/index.ts'
 import { conflict, notFound, Refusal } from '../problems/index.ts'
-import { notReviewed, summarizeMedia } from '../recordings/index.ts'
+import { estimatedStart, notReviewed, summarizeMedia } from '../recordings/index.ts'
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
+import { type KeptDocuments, keepDocument } from './documents.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
 import { addLists, fillGaps } from './merge.ts'
 import { planParts } from './part-plan.ts'
 import { mayFeed, namedRoute, placeKnown, placeNew } from './placing.ts'
+import { fillByRules } from './rules.ts'
 import { mayArrive } from './upload.ts'
 
 export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
@@ -17,6 +36,7 @@ export type IngestResult = ResponseOf<Contract['ingest']['ingestRecording']>
 export type IngestPorts = {
   recordings: RecordingStore
   settings: SettingsReader
+  customFields: Pick<CustomFieldStore, 'customFields'>
   media: MediaStore
   clock: Clock
   ids: Ids
@@ -41,12 +61,16 @@ export async function ingestRecording(
   repeatable: Repeatable | null,
 ): Promise<{ isNew: boolean; result: IngestResult }> {
   const settings = await ports.settings.current(principal.tenantId)
-  const said = factsOf(body, principal.recorder?.timeZone ?? settings.tenant.timeZone)
+  const timeZone = principal.recorder?.timeZone ?? settings.tenant.timeZone
+  const text = body.siprec?.toWellFormed()
+  const said = factsOf(body, text === undefined ? [] : [{ text, timeZone }])
+  // Rules are about session metadata: nothing else is read for them.
+  const fields = text === undefined ? [] : await ports.customFields.customFields(principal.tenantId)
   if (body.route !== undefined) namedRoute(settings, body.route)
   for (let attempt = 0; attempt < attempts; attempt++) {
     const known = await findKnown(ports, principal, body, said, repeatable)
     const recording = known && (await ports.recordings.find(principal.tenantId, known.recordingId))
-    const request = { body, said, settings, repeatable: known?.isRepeat ? null : repeatable }
+    const request = { body, said, settings, fields, timeZone, repeatable: known?.isRepeat ? null : repeatable }
     const written = recording
       ? await addTo(ports, principal, recording, request)
       : await createNew(ports, principal, request)
@@ -63,6 +87,8 @@ type Request = {
   body: IngestBody
   said: Said
   settings: TenantSettings
+  fields: readonly CustomField[]
+  timeZone: string
   repeatable: Repeatable | null
 }
 /** Undefined: somebody was faster; read again. */
@@ -82,7 +108,10 @@ async function findKnown(
     throw new Refusal('idempotency_key_reused', 'Use a new Idempotency-Key for a different request.')
   }
   const found = (recordingId: RecordingId | undefined) => recordingId && { recordingId, isRepeat: false }
-  if (said.sessionId !== undefined) return found((await recordings.lookup(tenantId, 'sessionId', said.sessionId))[0])
+  if (said.sessionId !== undefined) {
+    const [known] = await recordings.lookup(tenantId, 'sessionId', said.sessionId)
+    return found(known ?? (await bySession(recordings, tenantId, body, said)))
+  }
   const checksums = new Set(body.media?.filter((file) => file.lengthBytes > 0).map((file) => file.sha256))
   const holders = await Promise.all([...checksums].map((sha256) => recordings.findByChecksum(tenantId, sha256)))
   const distinct = [...new Set(holders.filter((id) => id !== undefined))]
@@ -94,17 +123,34 @@ async function findKnown(
   return found(distinct[0])
 }
 
+/**
+ * The recording whose SIPREC documents had a session of that id. One of them may name the call by a vendor's ucid and
+ * another, as one that tells of a change does, by its session alone; what the recorder says outright is not gone past.
+ */
+async function bySession(
+  recordings: RecordingStore,
+  tenantId: TenantId,
+  body: IngestBody,
+  { metadataSessionId }: Said,
+): Promise<RecordingId | undefined> {
+  const isOutright = body.sessionId !== undefined || headerOf(body.sipHeaders ?? [], 'x-isr-ucid') !== undefined
+  if (isOutright || metadataSessionId === null) return undefined
+  return (await recordings.lookup(tenantId, 'metadataSessionId', metadataSessionId))[0]
+}
+
 async function createNew(ports: IngestPorts, principal: Principal, request: Request): Promise<Written> {
   const { clock, ids } = ports
   const { body, said, settings } = request
   const id = ids.recordingId()
   const now = clock.now()
   const facts = { ...said.derived, ...said.outright }
+  const { added: siprec, ...kept } = keepDocument([], { ...request, receivedAt: clock.businessNow() })
   const { files, added, contradictions } = matchMedia([], body.media ?? [], id, ports)
   const blank: Recording = {
     ...{ tenantId: principal.tenantId, id, ...placeNew(principal, settings, body.route, facts) },
     ...{ sessionId: said.sessionId ?? ids.sessionId(), isSessionIdGenerated: said.sessionId === undefined },
     ...{ startedAt: facts.startedAt ?? clock.businessNow(), isStartEstimated: facts.startedAt === undefined },
+    ...{ arePartiesUncertain: said.arePartiesUncertain, metadataSessionId: said.metadataSessionId, ...kept },
     ...{ ingressCallId: null, egressCallId: null, from: null, fromName: null, to: null, toName: null },
     ...{ fromE164: null, toE164: null },
     ...{ direction: 'unknown', endedAt: null, reportedDurationMs: null, agentId: null, agentName: null },
@@ -116,11 +162,13 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
   refuseContradictions([...inFacts, ...contradictions])
   requireIngest(principal, settings, filled)
-  const recording = withE164(addLists(filled, body, said), blank, settings)
+  const estimated = withEstimatedStart(filled, added, clock.businessNow())
+  const ruled = fillByRules(addLists(estimated, body, said), request.fields, said.extensionValues)
+  const recording = withE164(ruled, blank, settings)
   const result = await ports.recordings.create(principal.tenantId, {
     recording,
     media: added,
-    siprec: body.siprec ?? null,
+    siprec,
     checksums: recording.isSessionIdGenerated ? checksumsOf(added) : [],
     idempotency: idempotencyOf(request, id),
     audit: entryOf(principal, 'ingestRecording', { recordingId: id, sessionId: recording.sessionId }),
@@ -134,22 +182,33 @@ async function addTo(
   previous: Recording,
   request: Request,
 ): Promise<Written> {
-  const { body, said, settings } = request
+  const { body, settings } = request
   requireIngest(principal, settings, previous)
-  const known = await ports.recordings.media(principal.tenantId, previous.id)
+  const [known, documents] = await Promise.all([
+    ports.recordings.media(principal.tenantId, previous.id),
+    keptDocuments(ports, previous, request),
+  ])
+  const { added: siprec, all, ...kept } = documents
+  const said = body.siprec === undefined && all.length === 0 ? request.said : factsOf(body, all, previous.sipHeaders)
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
   const facts = fillGaps(previous, said)
   const routed = placeKnown(principal, settings, body.route, previous, facts.filled)
   refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
   requireIngest(principal, settings, routed.placed)
-  const filled = withE164(addLists(routed.placed, body, said), previous, settings)
-  const siprec = await newSiprec(ports, previous, body)
+  const files = [...known.map(asChanged(matched.changed)), ...matched.added]
+  const estimated = withEstimatedStart(routed.placed, files, ports.clock.businessNow())
+  const named = { ...estimated, metadataSessionId: estimated.metadataSessionId ?? said.metadataSessionId }
+  const isNamed = named.metadataSessionId === estimated.metadataSessionId
+  const ruled = fillByRules(isNamed ? estimated : named, request.fields, said.extensionValues)
+  const listed = addLists(ruled, body, said)
+  const isKept = isEqualKeeping(listed, kept)
+  const filled = withE164(isKept ? listed : { ...listed, ...kept }, previous, settings)
   const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
   // Without a note of its Idempotency-Key: nothing was made, and the same request finds the same again.
   if (isUnchanged) return { recording: previous, files: matched.files }
   const recording: Recording = {
     ...filled,
-    media: summarizeMedia([...known.map(asChanged(matched.changed)), ...matched.added]),
+    media: summarizeMedia(files),
     updatedAt: ports.clock.now(),
     version: previous.version + 1,
   }
@@ -185,10 +244,33 @@ function requireIngest(principal: Principal, settings: TenantSettings, recording
   if (!mayFeed(principal, settings, recording.routeId)) throw notFound()
 }
 
-/** The request's SIPREC document where it is another than the one kept. */
-async function newSiprec(ports: IngestPorts, { tenantId, id }: Recording, body: IngestBody): Promise<string | null> {
-  if (body.siprec === undefined) return null
-  return (await ports.recordings.siprec(tenantId, id)) === body.siprec ? null : body.siprec
+/** The recording's documents with the request's; none are read where the request adds nothing that they could explain. */
+async function keptDocuments(
+  { recordings, clock }: IngestPorts,
+  { tenantId, id, metadataDocuments, hasOmittedDocuments, arePartiesUncertain }: Recording,
+  request: Request,
+): Promise<KeptDocuments & { all: { text: string; timeZone: string }[] }> {
+  const { siprec, sipHeaders, from, to } = request.body
+  const mayExplain = arePartiesUncertain && (sipHeaders ?? from ?? to) !== undefined
+  if (siprec === undefined && !mayExplain) return { added: null, metadataDocuments, hasOmittedDocuments, all: [] }
+  const before = metadataDocuments === 0 ? [] : await recordings.metadataDocuments(tenantId, id)
+  const kept = keepDocument(before, { ...request, receivedAt: clock.businessNow() }, hasOmittedDocuments)
+  const text = siprec?.toWellFormed()
+  const isKnown = text === undefined || before.some((document) => document.text === text)
+  return { ...kept, all: isKnown ? before : [...before, { text, timeZone: request.timeZone }] }
+}
+
+function isEqualKeeping(recording: Recording, kept: Omit<KeptDocuments, 'added'>): boolean {
+  const { metadataDocuments, hasOmittedDocuments } = recording
+  return metadataDocuments === kept.metadataDocuments && hasOmittedDocuments === kept.hasOmittedDocuments
+}
+
+/** Without a word of the recorder's on when the call began, as its files and durations have it. */
+function withEstimatedStart(recording: Recording, files: readonly MediaFile[], now: string): Recording {
+  if (!recording.isStartEstimated) return recording
+  const media = summarizeMedia(files)
+  const startedAt = estimatedStart({ ...recording, media }, files, now)
+  return startedAt === recording.startedAt ? recording : { ...recording, startedAt }
 }
 
 /** An empty file says nothing about which call it is of. */

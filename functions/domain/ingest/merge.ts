@@ -1,5 +1,6 @@
 import type { FieldError } from '../../contract/index.ts'
 import type { Participant, Recording, SipHeader } from '../../model/index.ts'
+import { isSameNumber, readableAddress } from '../metadata/index.ts'
 import { Refusal } from '../problems/index.ts'
 import type { IngestBody, Said, SaidFacts } from './facts.ts'
 
@@ -10,6 +11,17 @@ const factFields = [
   ...(['ingressCallId', 'egressCallId', 'from', 'fromName', 'to', 'toName', 'direction', 'endedAt'] as const),
   ...(['reportedDurationMs', 'agentId', 'agentName', 'queue', 'callGroupId'] as const),
 ] satisfies (keyof SaidFacts)[]
+
+/** Replaced once it is known who called whom. */
+const partyFields: ReadonlySet<string> = new Set(['from', 'fromName', 'to', 'toName'])
+
+/** A document's name of somebody else than the recorder says called, or was called: who answered for a hunt group, say. */
+function isOfOther(field: string, { from, to }: Pick<Recording, 'from' | 'to'>, { derived }: Said): boolean {
+  const [number, told] = field === 'fromName' ? [from, derived.from] : field === 'toName' ? [to, derived.to] : []
+  return typeof number === 'string' && typeof told === 'string' && !isSameNumber(readNumberOf(number), told)
+}
+
+const readNumberOf = (text: string) => readableAddress(text)?.number ?? text
 
 /** The request's name of a fact that we keep under another. */
 const requestField: Partial<Record<string, string>> = { reportedDurationMs: 'durationMs' }
@@ -26,15 +38,20 @@ function isGap(recording: Recording, field: (typeof factFields)[number]): boolea
 export function fillGaps(recording: Recording, said: Said): { filled: Recording; contradictions: FieldError[] } {
   const contradictions: FieldError[] = []
   const changes: Partial<Recording> = {}
+  const isSurer = recording.arePartiesUncertain && !said.arePartiesUncertain
   for (const field of factFields) {
     if (field in recording.editedFields) continue
-    const value = said.outright[field] ?? said.derived[field]
+    const value =
+      said.outright[field] ?? (isOfOther(field, { ...recording, ...changes }, said) ? undefined : said.derived[field])
     if (value === undefined || value === recording[field]) continue
-    if (isGap(recording, field)) Object.assign(changes, { [field]: value })
-    else if (said.outright[field] !== undefined) {
+    const isGuess = recording.arePartiesUncertain && partyFields.has(field)
+    if (isGap(recording, field) || (isGuess && (isSurer || said.outright[field] !== undefined))) {
+      Object.assign(changes, { [field]: value })
+    } else if (said.outright[field] !== undefined) {
       contradictions.push(contradiction(requestField[field] ?? field))
     }
   }
+  if (isSurer && (said.outright.from ?? said.derived.from) !== undefined) changes.arePartiesUncertain = false
   const startedAt = said.outright.startedAt ?? said.derived.startedAt
   if (startedAt !== undefined && startedAt !== recording.startedAt) {
     if (recording.isStartEstimated) Object.assign(changes, { startedAt, isStartEstimated: false })
@@ -44,10 +61,18 @@ export function fillGaps(recording: Recording, said: Said): { filled: Recording;
   }
   const filled = Object.keys(changes).length === 0 ? recording : { ...recording, ...changes }
   if (!filled.isStartEstimated && filled.endedAt !== null && filled.endedAt < filled.startedAt) {
+    const isOutright = said.outright.startedAt !== undefined || said.outright.endedAt !== undefined
+    if (!isOutright) return fillGaps(recording, withoutTimes(said))
     const late: FieldError = { field: 'endedAt', message: 'lies before the start of the call' }
     return { filled: recording, contradictions: [...contradictions, late] }
   }
   return { filled, contradictions }
+}
+
+/** From a document that tells other times than the recorder did: the call is kept, and its times are. */
+function withoutTimes(said: Said): Said {
+  const { startedAt: _start, endedAt: _end, ...derived } = said.derived
+  return { ...said, derived }
 }
 
 export function contradiction(field: string): FieldError {
@@ -82,6 +107,18 @@ function unionOrRefuse<T>(field: string, known: T[], said: readonly T[], sameAs:
 const sameHeader = (a: SipHeader, b: SipHeader) => a.name.toLowerCase() === b.name.toLowerCase() && a.value === b.value
 const sameParticipant = (a: Participant, b: Participant) => a.participantId === b.participantId
 
+/** Those known, as they were told of last, and those that are new, as far as there is room. */
+function withParticipants(known: Participant[], said: readonly Participant[]): Participant[] {
+  const told = new Map(said.map((participant) => [participant.participantId, participant]))
+  const updated = known.map((participant) => {
+    const latest = told.get(participant.participantId)
+    return latest && JSON.stringify(latest) !== JSON.stringify(participant) ? latest : participant
+  })
+  const isSame = updated.every((participant, index) => participant === known[index])
+  const { merged } = union(isSame ? known : updated, said, sameParticipant)
+  return merged.length > 0 && bytesOf(merged) > most.bytes ? known : merged
+}
+
 /**
  * Adds SIP headers, pauses and participants that are not there yet. Participants past the limit are in the SIPREC document
  * alone, which is kept as it was sent.
@@ -95,7 +132,7 @@ export function addLists(recording: Recording, body: IngestBody, said: Said): Re
     body.pauses ?? [],
     (a, b) => a.startedAt === b.startedAt && a.endedAt === b.endedAt && a.mode === b.mode,
   )
-  const { merged: participants } = union(recording.participants, said.participants, sameParticipant)
+  const participants = withParticipants(recording.participants, said.participants)
   const isSame =
     sipHeaders === recording.sipHeaders && pauses === recording.pauses && participants === recording.participants
   return isSame ? recording : { ...recording, sipHeaders, pauses, participants }

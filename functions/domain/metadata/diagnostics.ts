@@ -14,4 +14,10 @@ export class Diagnostics {
   add(line: number | null, message: string): void {
     if (this.list.length < maxDiagnostics) this.list.push({ line, message })
   }
+
+  /** What must be said, were it in the place of the last. */
+  addLast(line: number | null, message: string): void {
+    if (this.list.length === maxDiagnostics) this.list.pop()
+    this.add(line, message)
+  }
 }

@@ -1,12 +1,21 @@
 import { SaxesParser } from 'saxes'
 import type { Diagnostics } from './diagnostics.ts'
-import type { Excerpt } from './multipart.ts'
+import type { Excerpt } from './envelope.ts'
+import { keyOf } from './texts.ts'
+
+export type XmlAttribute = {
+  /** Without its prefix; so too `XmlElement.name`. */
+  name: string
+  key: string
+  value: string
+}
 
 export type XmlElement = {
-  /** Without its prefix. */
   name: string
+  /** The name as all dialects write it: in lower case, without hyphens. */
+  key: string
   namespace: string
-  attributes: ReadonlyMap<string, string>
+  attributes: readonly XmlAttribute[]
   children: XmlElement[]
   /** The element's own text, without its children's. */
   text: string
@@ -15,6 +24,11 @@ export type XmlElement = {
 
 /** Metadata nests six deep; extensions somewhat deeper. */
 const maxDepth = 32
+/** A document of 256 kB could hold 60,000 empty ones; a call of a hundred participants takes two thousand. */
+const maxElements = 10_000
+
+/** A prefix that is bound to nothing is an error of every element that has it. */
+const maxErrors = 2_000
 
 /** Thrown to leave the parser, which has no other way to stop. */
 class StoppedReading extends Error {}
@@ -27,23 +41,29 @@ class StoppedReading extends Error {}
 export function readXml({ text, line: firstLine }: Excerpt, diagnostics: Diagnostics): XmlElement | undefined {
   const parser = new SaxesParser({ xmlns: true })
   const open: XmlElement[] = []
+  let elements = 0
+  let errors = 0
   let root: XmlElement | undefined
   const line = () => firstLine + parser.line - 1
   const stop = (message: string): never => {
-    diagnostics.add(line(), message)
+    diagnostics.addLast(line(), message)
     throw new StoppedReading()
   }
 
   parser.on('doctype', () => stop('The document has a DOCTYPE, which is not read: send it without one.'))
   parser.on('opentag', (tag) => {
     if (open.length >= maxDepth) stop(`Elements nest deeper than ${maxDepth}: what follows was not read.`)
+    elements += 1
+    if (elements > maxElements) stop(`There are more than ${maxElements} elements: what follows was not read.`)
+    const attributes: XmlAttribute[] = []
+    for (const name in tag.attributes) {
+      const attribute = tag.attributes[name]
+      if (!attribute || attribute.prefix === 'xmlns' || name === 'xmlns') continue
+      attributes.push({ name: attribute.local, key: keyOf(attribute.local), value: attribute.value })
+    }
     const element: XmlElement = {
-      name: tag.local,
-      namespace: tag.uri,
-      attributes: new Map(Object.values(tag.attributes).map(({ local, value }) => [local, value])),
-      children: [],
-      text: '',
-      line: line(),
+      ...{ name: tag.local, key: keyOf(tag.local), namespace: tag.uri, attributes },
+      ...{ children: [], text: '', line: line() },
     }
     open.at(-1)?.children.push(element)
     root ??= element
@@ -59,8 +79,9 @@ export function readXml({ text, line: firstLine }: Excerpt, diagnostics: Diagnos
     open.pop()
   })
   parser.on('error', (error) => {
-    // saxes puts "line:column: " in front; the line is given apart.
-    diagnostics.add(line(), `Not well-formed XML: ${error.message.replace(/^[\d:]+\s*/, '').slice(0, 160)}`)
+    errors += 1
+    if (errors > maxErrors) stop(`There are more than ${maxErrors} errors: what follows was not read.`)
+    diagnostics.add(line(), `Not well-formed XML: ${causeOf(error.message)}`)
   })
 
   try {
@@ -71,11 +92,19 @@ export function readXml({ text, line: firstLine }: Excerpt, diagnostics: Diagnos
   return root
 }
 
+/** saxes puts "line:column: " in front, which is given apart, and repeats names of the document, which may be anything. */
+const causeOf = (message: string): string =>
+  message
+    .replace(/^[\d:]+\s*/, '')
+    .slice(0, 160)
+    .toWellFormed()
+
 const notMarkup =
   /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|&(?!#\d{1,7};|#x[\da-f]{1,6};|(?:amp|lt|gt|quot|apos);)/gi
 
 /** `Archer & Sons` as it should have been written: saxes would take all up to the next semicolon for an entity's name. */
 function withAmpersandsEscaped(text: string, firstLine: number, diagnostics: Diagnostics): string {
+  if (!text.includes('&')) return text
   let line = firstLine
   let counted = 0
   return text.replace(notMarkup, (match, offset: number) => {
@@ -85,4 +114,15 @@ function withAmpersandsEscaped(text: string, firstLine: number, diagnostics: Dia
     diagnostics.add(line, 'Not well-formed XML: an & that begins no known entity was read as it stands.')
     return '&amp;'
   })
+}
+
+/** The value of an element's attribute, by its name in any dialect; undefined for an empty one. */
+export function attribute(element: XmlElement, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    for (const candidate of element.attributes) {
+      const value = candidate.key === key ? candidate.value.trim() : ''
+      if (value !== '') return value
+    }
+  }
+  return undefined
 }

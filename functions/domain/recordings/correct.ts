@@ -33,7 +33,12 @@ export async function correctRecording(
       }
       if (names.length === 0) return undefined
       return {
-        recording: { ...previous, ...corrections, ...e164Corrections(corrections, settings.tenant.homeCountry) },
+        recording: {
+          ...previous,
+          ...corrections,
+          ...e164Corrections(corrections, settings.tenant.homeCountry),
+          arePartiesUncertain: previous.arePartiesUncertain && !('from' in corrections || 'to' in corrections),
+        },
         // What is said again counts as corrected too: what the recorder sends later leaves it as it is.
         fields: names.map((field) => ({ field, now: previous[field], next: corrections[field] ?? null })),
         audit: entryOf(principal, 'correctRecording', { recordingId }, { fields: names }),

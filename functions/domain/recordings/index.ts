@@ -7,4 +7,4 @@ export { findRecording, type RecordingReaders, type Required, requireRecording }
 export { listRecordings } from './list.ts'
 export { getPeaks, getPlayableCopy, makePlayableCopy } from './renditions.ts'
 export { claimAt, heldUntil, notReviewed, viewReviewSummary } from './review.ts'
-export { durationMsOf, summarizeMedia } from './summary.ts'
+export { bySegment, durationMsOf, estimatedStart, segmentDurationMs, summarizeMedia } from './summary.ts'

@@ -36,6 +36,21 @@ export function summarizeMedia(media: readonly MediaFile[]): MediaSummary {
   }
 }
 
+/**
+ * When a call began of which the recorder does not say it: the time of upload, or its end where that is known, less its
+ * duration.
+ * @param now for a call of which no file was announced
+ */
+export function estimatedStart(
+  { reportedDurationMs, endedAt, media }: Pick<Recording, 'reportedDurationMs' | 'endedAt' | 'media'>,
+  files: readonly Pick<MediaFile, 'announcedAt'>[],
+  now: string,
+): string {
+  const [uploadedAt = now] = files.map(({ announcedAt }) => announcedAt).sort()
+  const ms = Date.parse(endedAt ?? uploadedAt) - (reportedDurationMs ?? media.durationMs ?? 0)
+  return new Date(Math.max(0, ms)).toISOString()
+}
+
 type Timed = Pick<Recording, 'reportedDurationMs' | 'startedAt' | 'endedAt' | 'media'> & { isStartEstimated?: boolean }
 
 /** The recorder's value (given, or its end less its start), else the span of the segments. */

@@ -1,8 +1,9 @@
 import { type Contract, type Denials, factNames, type Permission, type ResponseOf } from '../../contract/index.ts'
-import type { MediaFile, Principal, Recording } from '../../model/index.ts'
+import type { MediaFile, Participant, Principal, Recording } from '../../model/index.ts'
 import { denialOf, type RouteLimits, turnedOff } from '../permissions/index.ts'
 import { viewReviewSummary } from './review.ts'
 import { bySegment, durationMsOf, segmentDurationMs } from './summary.ts'
+import { voicesIn } from './voices.ts'
 
 export type RecordingView = ResponseOf<Contract['recordings']['getRecording']>
 export type RecordingPage = ResponseOf<Contract['recordings']['listRecordings']>
@@ -30,10 +31,11 @@ function denialsOf(principal: Principal, recording: Recording, limits: RouteLimi
 export function viewSummary(principal: Principal, recording: Recording, limits: RouteLimits): RecordingSummaryView {
   const denials = denialsOf(principal, recording, limits)
   const { id, routeId, sessionId, ingressCallId, egressCallId, from, fromName, to, toName, direction } = recording
-  const { startedAt, isStartEstimated, endedAt, agentId, agentName, queue, callGroupId, media } = recording
+  const { arePartiesUncertain, startedAt, isStartEstimated, endedAt, agentId, agentName, queue, callGroupId, media } =
+    recording
   return {
     ...{ id, routeId, sessionId, ingressCallId, egressCallId, from, fromName, to, toName, direction },
-    ...{ startedAt, isStartEstimated, endedAt, agentId, agentName, queue, callGroupId },
+    ...{ arePartiesUncertain, startedAt, isStartEstimated, endedAt, agentId, agentName, queue, callGroupId },
     durationMs: durationMsOf(recording),
     kinds: media.kinds,
     mediaStatus: media.status,
@@ -48,11 +50,15 @@ export function viewSummary(principal: Principal, recording: Recording, limits: 
   }
 }
 
-function viewMedia(file: MediaFile): RecordingView['segments'][number]['media'][number] {
-  const { id, kind, startOffsetMs, channels, fileName, contentType, lengthBytes, sha256 } = file
+function viewMedia(
+  file: MediaFile,
+  participants: readonly Participant[],
+): RecordingView['segments'][number]['media'][number] {
+  const { id, kind, startOffsetMs, labels, fileName, contentType, lengthBytes, sha256 } = file
   const { state, problem, problemDetail, container, codec, durationMs, isPlayable } = file
   return {
-    ...{ id, kind, startOffsetMs, channels, fileName, contentType, lengthBytes, sha256 },
+    ...{ id, kind, startOffsetMs, channels: voicesIn(file, participants), labels },
+    ...{ fileName, contentType, lengthBytes, sha256 },
     ...{ state, problem, problemDetail, container, codec, durationMs, isPlayable },
   }
 }
@@ -71,7 +77,7 @@ export function viewRecording(
     segments: [...bySegment(media)].map(([seq, files]) => ({
       seq,
       durationMs: segmentDurationMs(files),
-      media: files.map(viewMedia),
+      media: files.map((file) => viewMedia(file, recording.participants)),
     })),
     pauses: recording.pauses,
     participants: recording.participants,

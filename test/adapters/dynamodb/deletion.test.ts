@@ -7,6 +7,7 @@ import {
   alone,
   audit,
   type GivenTable,
+  givenDocument,
   givenMedia,
   givenRecording,
   givenTable,
@@ -34,7 +35,12 @@ async function givenFullRecording(files = 3): Promise<Stored> {
   const media = Array.from({ length: files }, (_, index) => givenMedia(recording.id, { seq: index + 1 }))
   const checksums = media.map(({ sha256 }) => sha256)
   const idempotency = { key: `key-${recording.id}`, requestHash: 'h', recordingId: recording.id }
-  const created = alone(recording, { media, siprec: `<s>${'x'.repeat(400_000)}</s>`, checksums, idempotency })
+  const created = alone(recording, {
+    media,
+    siprec: givenDocument(`<s>${'x'.repeat(400_000)}</s>`),
+    checksums,
+    idempotency,
+  })
   expect(await table.recordings.create(tenantId, created)).toBe('written')
   return { recording, media, sha256: checksums[0] ?? '' }
 }
@@ -49,7 +55,7 @@ describe('a recording whose deletion was started', () => {
     expect(await recordings.findMany(tenantId, [id])).toEqual([])
     expect(await recordings.media(tenantId, id)).toEqual([])
     expect(await recordings.findMedia(tenantId, id, 1, media[0]?.id ?? givenMedia(id).id)).toBeUndefined()
-    expect(await recordings.siprec(tenantId, id)).toBeNull()
+    expect(await recordings.metadataDocuments(tenantId, id)).toEqual([])
     expect(await recordings.list(tenantId, { places: 'all', range: {}, limit: 10 })).toEqual([])
     expect(
       await recordings.list(tenantId, { places: { routes: [recording.routeId], agents: [] }, range: {}, limit: 10 }),

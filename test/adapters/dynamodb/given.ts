@@ -29,6 +29,7 @@ import type {
   Instant,
   MediaFile,
   MediaId,
+  MetadataDocument,
   RecorderId,
   Recording,
   RecordingId,
@@ -214,7 +215,8 @@ export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {
     callGroupId: null,
     sipHeaders: [{ name: 'X-ISR-UCID', value: 'ucid-1' }],
     pauses: [{ startedAt: '2026-03-01T09:31:00.000Z', endedAt: '2026-03-01T09:31:30.000Z', mode: 'cut' }],
-    participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null }],
+    participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null, labels: ['1'] }],
+    ...{ arePartiesUncertain: true, metadataSessionId: 'rs-1', metadataDocuments: 1, hasOmittedDocuments: false },
     media: { kinds: ['audio'], status: 'pending', files: 1, segments: 1, lengthBytes: 3_900_000, durationMs: null },
     review: notReviewed,
     customValues: {},
@@ -235,6 +237,7 @@ export function givenMedia(recordingId: RecordingId, facts: Partial<MediaFile> =
     kind: 'audio',
     startOffsetMs: 0,
     channels: ['caller', 'agent'],
+    labels: ['1', null],
     fileName: 'call.wav',
     contentType: 'audio/wav',
     lengthBytes: 3_900_000,
@@ -253,6 +256,11 @@ export function givenMedia(recordingId: RecordingId, facts: Partial<MediaFile> =
     ...facts,
   }
 }
+
+/** A SIPREC document as it was kept. */
+export const givenDocument = (text: string, number = 1): MetadataDocument => ({
+  ...{ number, text, receivedAt: '2026-03-01T09:35:00.000Z', timeZone: 'Europe/Berlin' },
+})
 
 /** A recording as `create` takes it, with nothing beside it unless told. */
 export const alone = (recording: Recording, rest: Partial<NewRecording> = {}): NewRecording => ({

@@ -42,7 +42,7 @@ const foreign = '😀'.repeat(255)
 const ofTenant = [
   keys.recording(tenantId, id),
   keys.media(tenantId, id, 9_999, mediaId),
-  keys.siprecPart(tenantId, id, 2),
+  keys.siprecPart(tenantId, id, 50, 2),
   keys.segmentCustomData(tenantId, id, 9_999),
   keys.idempotencyNote(tenantId, id, 12),
   keys.history(tenantId, id, 9_999_999_999),
@@ -141,7 +141,7 @@ describe('keys', () => {
     const media = { kind: 'media', tenantId, recordingId: id, seq: 7, mediaId }
     expect(readKey(keys.media(tenantId, id, 7, mediaId))).toEqual(media)
     expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
-    expect(readKey(keys.siprecPart(tenantId, id, 1))).toMatchObject({ kind: 'siprec' })
+    expect(readKey(keys.siprecPart(tenantId, id, 1, 0))).toMatchObject({ kind: 'siprec' })
     expect(readKey(keys.segmentCustomData(tenantId, id, 1))).toMatchObject({ kind: 'segmentCustomData' })
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
     expect(readKey(keys.history(tenantId, id, 1))).toMatchObject({ kind: 'history' })

@@ -6,6 +6,7 @@ import {
   alone,
   audit,
   type GivenTable,
+  givenDocument,
   givenMedia,
   givenRecording,
   givenTable,
@@ -70,7 +71,7 @@ describe('a recording that was created', () => {
       callGroupId: 'group',
     })
     const media = Array.from({ length: 30 }, (_, index) => givenMedia(recording.id, { seq: index + 1 }))
-    const siprec = `<recording>${'€'.repeat(349_500)}</recording>`
+    const siprec = givenDocument(`\uFEFF<recording>${'€'.repeat(349_000)}</recording>`)
     const written = await table.recordings.create(
       tenantId,
       alone(recording, {
@@ -82,7 +83,7 @@ describe('a recording that was created', () => {
     )
     expect(written).toBe('written')
     expect(await table.recordings.media(tenantId, recording.id)).toHaveLength(30)
-    expect(await table.recordings.siprec(tenantId, recording.id)).toBe(siprec)
+    expect(await table.recordings.metadataDocuments(tenantId, recording.id)).toEqual([siprec])
     expect(await table.recordings.findByChecksum(tenantId, media[29]?.sha256 ?? '')).toBe(recording.id)
     const more = Array.from({ length: 30 }, (_, index) => givenMedia(recording.id, { seq: index + 31 }))
     const changed = await table.recordings.change(tenantId, {
@@ -90,20 +91,23 @@ describe('a recording that was created', () => {
       previous: recording,
       recording: next(recording, {}),
       addedMedia: more,
-      siprec: '<recording/>',
+      siprec: givenDocument('<recording/>', 2),
       checksums: more.map(({ sha256 }) => sha256),
       idempotency: { key: 'twice', requestHash: 'h', recordingId: recording.id },
     })
     expect(changed).toBe('written')
     expect(await table.recordings.media(tenantId, recording.id)).toHaveLength(60)
-    expect(await table.recordings.siprec(tenantId, recording.id)).toBe('<recording/>')
+    expect(await table.recordings.metadataDocuments(tenantId, recording.id)).toEqual([
+      siprec,
+      givenDocument('<recording/>', 2),
+    ])
   })
 
   it('has no SIPREC document when none was sent', async () => {
     const tenantId = newTenantId()
     const recording = givenRecording(tenantId)
     await table.recordings.create(tenantId, alone(recording))
-    expect(await table.recordings.siprec(tenantId, recording.id)).toBeNull()
+    expect(await table.recordings.metadataDocuments(tenantId, recording.id)).toEqual([])
   })
 })
 
@@ -158,7 +162,7 @@ describe('two writers at once', () => {
     const loser = givenRecording(tenantId, { sessionId: 'taken', ingressCallId: 'loser-call' })
     const lost = await table.recordings.create(
       tenantId,
-      alone(loser, { media: [givenMedia(loser.id)], checksums: [hex('c')], siprec: '<recording/>' }),
+      alone(loser, { media: [givenMedia(loser.id)], checksums: [hex('c')], siprec: givenDocument('<recording/>') }),
     )
     expect(lost).toBe('stale')
     expect(await table.itemsNaming(loser.id)).toEqual([])
@@ -206,12 +210,12 @@ describe('a change', () => {
     expect(await table.recordings.lookup(tenantId, 'sessionId', 'new')).toEqual([previous.id])
   })
 
-  it('without a SIPREC document leaves the one that is there', async () => {
+  it('without a SIPREC document leaves those that are there', async () => {
     const tenantId = newTenantId()
     const previous = givenRecording(tenantId)
-    await table.recordings.create(tenantId, alone(previous, { siprec: '<recording/>' }))
+    await table.recordings.create(tenantId, alone(previous, { siprec: givenDocument('<recording/>') }))
     await table.recordings.change(tenantId, { audit, previous, recording: next(previous, {}), siprec: null })
-    expect(await table.recordings.siprec(tenantId, previous.id)).toBe('<recording/>')
+    expect(await table.recordings.metadataDocuments(tenantId, previous.id)).toEqual([givenDocument('<recording/>')])
   })
 })
 
@@ -305,7 +309,7 @@ describe('tenants', () => {
       alone(theirs, {
         media: [file],
         checksums: [file.sha256],
-        siprec: '<recording/>',
+        siprec: givenDocument('<recording/>'),
         idempotency: { key: 'k', requestHash: 'h', recordingId: theirs.id },
       }),
     )
@@ -315,7 +319,7 @@ describe('tenants', () => {
     expect(await recordings.findMany(acme, [theirs.id])).toEqual([])
     expect(await recordings.media(acme, theirs.id)).toEqual([])
     expect(await recordings.findMedia(acme, theirs.id, 1, file.id)).toBeUndefined()
-    expect(await recordings.siprec(acme, theirs.id)).toBeNull()
+    expect(await recordings.metadataDocuments(acme, theirs.id)).toEqual([])
     for (const field of ['sessionId', 'callId', 'callGroupId'] as const) {
       expect(await recordings.lookup(acme, field, 'shared')).toEqual([])
     }
@@ -359,7 +363,7 @@ describe('more than one write can hold', () => {
     await expect(table.recordings.create(tenantId, alone(recording, { media }))).rejects.toThrow(
       'at most 30 media files',
     )
-    const siprec = 'x'.repeat(1_100_000)
+    const siprec = givenDocument('x'.repeat(1_100_000))
     await expect(table.recordings.create(tenantId, alone(recording, { siprec }))).rejects.toThrow('1 MiB')
   })
 })

@@ -132,7 +132,7 @@ export function build(question: Question, mode: Mode, token: string | undefined)
         return booleanOf(place, choices)
       case 'number':
       case 'int':
-        return place.endsWith('.seq') ? 1 : 5 + Math.floor(choices.share(place) * 3)
+        return place.endsWith('.seq') || place === 'params.number' ? 1 : 5 + Math.floor(choices.share(place) * 3)
       case 'record':
         return {}
       case 'pipe':

@@ -43,6 +43,14 @@ type Ask = (
 /** As requests set them, so that none changes them. */
 const places = { timeZone: 'Europe/Berlin', locale: 'de' }
 
+/** What a recorder tells of a call, in which everything bears its mark. */
+const metadataOf = (mark: string) => `<recording xmlns="urn:ietf:params:xml:ns:recording:1">
+  <session session_id="${mark}"/><group group_id="${mark}"/>
+  <participant participant_id="p-${mark}"><nameID aor="sip:${mark}@h"><name>${mark}</name></nameID></participant>
+  <stream stream_id="s-${mark}" session_id="${mark}"><label>${mark}</label></stream>
+  <extensiondata><v:agent xmlns:v="urn:v">${mark}</v:agent></extensiondata>
+</recording>`
+
 const policyOf = (sid: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action: '*', Resource: '*' }] })
 
@@ -202,6 +210,7 @@ export class World {
       ...{ toName: `Callee ${callMark}`, agentId: `agent-${callMark}`, agentName: `Agent ${callMark}` },
       ...{ queue: `Queue ${callMark}`, callGroupId: `group-${callMark}`, ingressCallId: `in-${callMark}-${at}` },
       ...{ startedAt: `2026-01-0${at + 1}T10:00:00Z`, sipHeaders: [{ name: 'X-Mark', value: callMark }] },
+      siprec: metadataOf(callMark),
       ...{ route: at < 3 ? `North ${tenant.settingsMark}` : `North ${2 * this.tenants.length}`, media: [file] },
     }
     const announced = await ask(String(logins.apiUser), 'POST', '/recordings', body)
@@ -277,5 +286,5 @@ function pathsOf({ ids, files }: IsolatedTenant, path: string, isOfComing: boole
     ]
   }
   const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
-  return name ? (ids.get(name) ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
+  return name ? (ids.get(name) ?? []).map((id) => path.replace(/\{\w+Id\}/, id).replace('{number}', '1')) : [path]
 }

@@ -7,7 +7,7 @@ import { addLists, fillGaps } from '../../../functions/domain/ingest/merge.ts'
 import { clock, givenFile, givenRecording, ids, newRecordingId } from '../given.ts'
 
 const bodyOf = (body: object) => ingestBodySchema.parse(body)
-const saidBy = (body: object) => factsOf(bodyOf(body))
+const saidBy = (body: object) => factsOf(bodyOf(body), [])
 
 const word = fc.string({ minLength: 1, maxLength: 8, unit: fc.constantFrom('a', 'b', '1', 'é') })
 /** A whole truth; a statement tells a part of it. */
@@ -129,10 +129,10 @@ describe('headers, pauses and participants', () => {
     fc.assert(
       fc.property(fc.array(header, { maxLength: 10 }), (sipHeaders) => {
         const body = bodyOf({ sipHeaders })
-        const once = addLists(givenRecording(), body, factsOf(body))
+        const once = addLists(givenRecording(), body, factsOf(body, []))
         const distinct = new Set(sipHeaders.map(({ name, value }) => `${name.toLowerCase()}: ${value}`))
         expect(once.sipHeaders).toHaveLength(distinct.size)
-        expect(addLists(once, body, factsOf(body))).toBe(once)
+        expect(addLists(once, body, factsOf(body, []))).toBe(once)
       }),
     )
   })
@@ -141,9 +141,9 @@ describe('headers, pauses and participants', () => {
     const wide = (count: number) =>
       bodyOf({ sipHeaders: Array.from({ length: count }, (_, at) => ({ name: `X-${at}`, value: '界'.repeat(1_024) })) })
     const body = wide(30)
-    const full = addLists(givenRecording(), body, factsOf(body))
+    const full = addLists(givenRecording(), body, factsOf(body, []))
     expect(Buffer.byteLength(JSON.stringify(full))).toBeLessThan(400_000)
-    expect(addLists(full, body, factsOf(body))).toBe(full)
-    expect(() => addLists(full, wide(40), factsOf(wide(40)))).toThrow(/holds no more sipHeaders/)
+    expect(addLists(full, body, factsOf(body, []))).toBe(full)
+    expect(() => addLists(full, wide(40), factsOf(wide(40), []))).toThrow(/holds no more sipHeaders/)
   })
 })

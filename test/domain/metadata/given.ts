@@ -1,3 +1,5 @@
+import { readSiprec } from '../../../functions/domain/metadata/index.ts'
+
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n')
 
 /** A call from Ann at 2001 to Ben's desk at 2002, as RFC 7865 writes it. */
@@ -49,3 +51,10 @@ Content-Type: application/vnd.example
 <recording>not this one</recording>
 --cut here/7--
 `)
+
+/** A document by itself, with what stands before the model. */
+export function readOne(text: string, timeZone?: string) {
+  const { facts, participants, parties, model } = readSiprec([{ text, timeZone }])
+  const diagnostics = model.diagnostics.map(({ line, message }) => ({ line, message }))
+  return { facts, participants, parties, diagnostics }
+}

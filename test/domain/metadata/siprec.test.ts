@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readSiprec } from '../../../functions/domain/metadata/index.ts'
-import { annCallsBen, inviteBody } from './given.ts'
+import { annCallsBen, inviteBody, readOne } from './given.ts'
 
 const annsCall = {
   sessionId: 'call-4711',
@@ -20,7 +20,7 @@ const participant = (id: string, aor: string, inner = '') =>
 
 describe('a metadata document', () => {
   it('gives the facts of its call and who took part', () => {
-    expect(readSiprec(annCallsBen)).toEqual({
+    expect(readOne(annCallsBen)).toMatchObject({
       facts: annsCall,
       participants: [
         { participantId: 'p-ann', aor: 'sip:2001@198.51.100.7', name: 'Ann Archer' },
@@ -32,15 +32,15 @@ describe('a metadata document', () => {
 
   it('may come within the body of its INVITE, or of the whole INVITE', () => {
     const body = inviteBody(annCallsBen)
-    expect(readSiprec(body)).toEqual(readSiprec(annCallsBen))
+    expect(readOne(body)).toEqual(readOne(annCallsBen))
     const invite = `INVITE sip:recorder@example.com SIP/2.0\r\nContent-Type: multipart/mixed;boundary="cut here/7"\r\n${body}`
-    expect(readSiprec(invite).facts).toEqual(annsCall)
+    expect(readOne(invite).facts).toEqual(annsCall)
     const cutShort = body.slice(0, body.indexOf('</recording>'))
-    expect(readSiprec(cutShort).facts).toEqual(annsCall)
+    expect(readOne(cutShort).facts).toEqual(annsCall)
   })
 
   it('may carry a byte order mark and blank lines before its declaration', () => {
-    expect(readSiprec(`\uFEFF\n\n${annCallsBen}`)).toEqual(readSiprec(annCallsBen))
+    expect(readOne(`\uFEFF\n\n${annCallsBen}`)).toEqual(readOne(annCallsBen))
   })
 
   it('may be of the older dialect, and bind its namespace to a prefix', () => {
@@ -50,7 +50,7 @@ describe('a metadata document', () => {
       <r:participant id="a" session="old-1"><r:nameID aor="sip:2001@h.example"/></r:participant>
       <r:participant id="b" session="old-1"><r:nameID aor="sip:2002@h.example"/></r:participant>
     </r:recording>`
-    const { facts, diagnostics } = readSiprec(older)
+    const { facts, diagnostics } = readOne(older)
     expect(facts).toEqual({
       sessionId: 'old-1',
       callGroupId: 'g-1',
@@ -64,7 +64,7 @@ describe('a metadata document', () => {
   it('keeps what a vendor added apart from its own elements', () => {
     const vendor =
       '<v:participant xmlns:v="urn:example:v" participant_id="x"><v:nameID aor="sip:666@h"/></v:participant>'
-    expect(readSiprec(recording(vendor + participant('a', 'sip:1@h'))).facts.from).toBe('1')
+    expect(readOne(recording(vendor + participant('a', 'sip:1@h'))).facts.from).toBe('1')
   })
 })
 
@@ -73,22 +73,22 @@ describe('who called', () => {
     `<extensiondata xmlns:v="urn:example:v"><v:callingParty>${calling}</v:callingParty></extensiondata>`
 
   it('is the participant sent first', () => {
-    const { facts } = readSiprec(recording(participant('b', 'sip:2@h') + participant('a', 'sip:1@h')))
+    const { facts } = readOne(recording(participant('b', 'sip:2@h') + participant('a', 'sip:1@h')))
     expect(facts).toMatchObject({ from: '2', to: '1' })
   })
 
   it('is the one that a vendor marks as calling', () => {
     const marked = recording(participant('b', 'sip:2@h', mark(false)) + participant('a', 'sip:1@h', mark(true)))
-    expect(readSiprec(marked).facts).toMatchObject({ from: '1', to: '2' })
+    expect(readOne(marked).facts).toMatchObject({ from: '1', to: '2' })
     const onlyCaller = recording(participant('b', 'sip:2@h') + participant('a', 'sip:1@h', mark(true)))
-    expect(readSiprec(onlyCaller).facts).toMatchObject({ from: '1', to: '2' })
+    expect(readOne(onlyCaller).facts).toMatchObject({ from: '1', to: '2' })
     const onlyCallee = recording(participant('b', 'sip:2@h', mark(false)) + participant('a', 'sip:1@h'))
-    expect(readSiprec(onlyCallee).facts).toMatchObject({ from: '1', to: '2' })
+    expect(readOne(onlyCallee).facts).toMatchObject({ from: '1', to: '2' })
   })
 
   it('is not one who took part in another session alone', () => {
     const joined = '<participantsessionassoc participant_id="a" session_id="t"/>'
-    const { facts, participants } = readSiprec(
+    const { facts, participants } = readOne(
       recording(participant('a', 'sip:1@h') + participant('b', 'sip:2@h') + joined),
     )
     expect(facts.from).toBe('2')
@@ -116,7 +116,7 @@ describe('from and to', () => {
     ['sip:%E0%A4%A@h.example', '%E0%A4%A@h.example'],
     ['*97', '*97'],
   ])('%s reads as %s', (aor, number) => {
-    expect(readSiprec(recording(participant('a', aor))).facts.from).toBe(number)
+    expect(readOne(recording(participant('a', aor))).facts.from).toBe(number)
   })
 
   it.each([
@@ -128,12 +128,12 @@ describe('from and to', () => {
     ['  ', undefined],
   ])('have a name beside 2001 where %s says more', (name, expected) => {
     const named = `<participant participant_id="a"><nameID aor="sip:2001@h"><name>${name}</name></nameID></participant>`
-    expect(readSiprec(recording(named)).facts.fromName).toBe(expected)
+    expect(readOne(recording(named)).facts.fromName).toBe(expected)
   })
 
   it('are the name where there is no address', () => {
     const named = '<participant participant_id="a"><nameID><name>Front desk</name></nameID></participant>'
-    expect(readSiprec(recording(named)).facts).toEqual({ sessionId: 's', from: 'Front desk' })
+    expect(readOne(recording(named)).facts).toEqual({ sessionId: 's', from: 'Front desk' })
   })
 })
 
@@ -143,16 +143,16 @@ describe('the start', () => {
 
   it('is when the first participant joined, where the session does not say', () => {
     const twice = recording(joined('2026-03-01T09:30:05Z') + joined('2026-03-01T10:30:01+01:00'))
-    expect(readSiprec(twice).facts.startedAt).toBe('2026-03-01T09:30:01.000Z')
+    expect(readOne(twice).facts.startedAt).toBe('2026-03-01T09:30:01.000Z')
   })
 
   it('is not taken from another session', () => {
     const other = joined('2026-03-01T09:30:05Z').replace('session_id="s"', 'session_id="t"')
-    expect(readSiprec(recording(other)).facts.startedAt).toBeUndefined()
+    expect(readOne(recording(other)).facts.startedAt).toBeUndefined()
   })
 
   it('is left out, with a word about it, where a time has no offset', () => {
-    const { facts, diagnostics } = readSiprec(
+    const { facts, diagnostics } = readOne(
       recording(`\n${joined('2026-03-01T09:30:05')}\n${joined('2026-03-01T09:30:06')}`),
     )
     expect(facts.startedAt).toBeUndefined()
@@ -161,10 +161,10 @@ describe('the start', () => {
 
   it('is read in the zone of its recorder where a time has no offset, and where it has one by that', () => {
     const local = recording(joined('2026-07-01T09:30:05.5'))
-    expect(readSiprec(local, 'America/Los_Angeles')).toMatchObject({
+    expect(readOne(local, 'America/Los_Angeles')).toMatchObject({
       ...{ facts: { startedAt: '2026-07-01T16:30:05.500Z' }, diagnostics: [] },
     })
-    expect(readSiprec(annCallsBen, 'America/Los_Angeles')).toEqual(readSiprec(annCallsBen))
+    expect(readOne(annCallsBen, 'America/Los_Angeles')).toEqual(readOne(annCallsBen))
   })
 
   it.each([
@@ -174,7 +174,7 @@ describe('the start', () => {
     '1969-12-31T23:59:59Z',
     '2026-03-01T09:30:05+99:99',
   ])('is left out where it is %s', (time) => {
-    const { facts, diagnostics } = readSiprec(recording(joined(time)))
+    const { facts, diagnostics } = readOne(recording(joined(time)))
     expect(facts.startedAt).toBeUndefined()
     expect(diagnostics).toHaveLength(1)
   })
@@ -187,13 +187,13 @@ describe('a direction in a vendor’s extension', () => {
     ['sideways', undefined],
   ])('%s reads as %s', (word, direction) => {
     const extension = `<extensiondata><v:direction xmlns:v="urn:example:v">${word}</v:direction></extensiondata>`
-    expect(readSiprec(recording(extension)).facts.direction).toBe(direction)
+    expect(readOne(recording(extension)).facts.direction).toBe(direction)
   })
 })
 
 describe('a document that is broken or hostile', () => {
   it('gives what stood before the break, and its line', () => {
-    const { facts, diagnostics } = readSiprec(
+    const { facts, diagnostics } = readOne(
       `${annCallsBen.slice(0, annCallsBen.indexOf('<participant participant_id="p-ben"'))}<`,
     )
     expect(facts).toMatchObject({ sessionId: 'call-4711', from: '2001' })
@@ -202,7 +202,7 @@ describe('a document that is broken or hostile', () => {
 
   it('gives the line within the body that it came in', () => {
     const body = inviteBody(annCallsBen.replace('Ann Archer', 'Archer & Sons'))
-    const { facts, diagnostics } = readSiprec(body)
+    const { facts, diagnostics } = readOne(body)
     expect(facts.fromName).toBe('Archer & Sons')
     const line = body.split('\r\n').findIndex((text) => text.includes('Archer & Sons')) + 1
     expect(diagnostics.map((diagnostic) => diagnostic.line)).toEqual([line])
@@ -210,7 +210,7 @@ describe('a document that is broken or hostile', () => {
 
   it('has no DOCTYPE and no entities of its own', () => {
     const entities = `<!DOCTYPE recording [<!ENTITY x SYSTEM "file:///etc/passwd">]>${recording(participant('a', '&x;'))}`
-    expect(readSiprec(entities)).toEqual({
+    expect(readOne(entities)).toMatchObject({
       facts: {},
       participants: [],
       diagnostics: expect.arrayContaining([{ line: 1, message: expect.stringContaining('DOCTYPE') }]),
@@ -219,7 +219,7 @@ describe('a document that is broken or hostile', () => {
 
   it('is read no deeper than 32 elements', () => {
     const deep = recording(`${participant('a', 'sip:1@h')}${'<x>'.repeat(40_000)}`)
-    const { facts, diagnostics } = readSiprec(deep)
+    const { facts, diagnostics } = readOne(deep)
     expect(facts.from).toBe('1')
     expect(diagnostics).toEqual([{ line: 1, message: expect.stringContaining('deeper than 32:') }])
   })
@@ -234,19 +234,48 @@ describe('a document that is broken or hostile', () => {
         .replaceAll(/application\//gi, 'x/')
         .replaceAll('+xml', ''),
     ],
+    ['tags: they were stripped', inviteBody(annCallsBen.replace(/<[^>]*>/g, ''))],
+    ['part is empty', inviteBody('')],
     ['base64', inviteBody(annCallsBen).replace('content-disposition', 'Content-Transfer-Encoding: base64\r\nX')],
     ['root element', '<recordings/>'],
   ])('is refused with a reason: %s', (reason, document) => {
-    const { facts, diagnostics } = readSiprec(document)
+    const { facts, diagnostics } = readOne(document)
     expect(facts).toEqual({})
     expect(diagnostics).toEqual([
       { line: expect.toBeOneOf([null, expect.any(Number)]), message: expect.stringContaining(reason) },
     ])
   })
 
+  it('is read though its tags came escaped, and that is said', () => {
+    const { facts, diagnostics } = readOne(annCallsBen.replaceAll('<', '&lt;').replaceAll('>', '&gt;'))
+    expect(facts).toEqual(annsCall)
+    expect(diagnostics).toEqual([{ line: 1, message: expect.stringContaining('&lt; and &gt;') }])
+  })
+
+  it('is read no further than 10,000 elements, nor 100 participants', () => {
+    const crowd = readOne(recording(`${participant('a', 'sip:1@h')}\n`.repeat(101)))
+    expect(crowd.diagnostics).toEqual([{ line: 101, message: expect.stringContaining('first 100') }])
+    const { facts, diagnostics } = readOne(recording(`${participant('a', 'sip:1@h')}\n${'<x/>'.repeat(10_001)}`))
+    expect(facts.from).toBe('1')
+    expect(diagnostics).toEqual([{ line: 2, message: expect.stringContaining('more than 10000 elements') }])
+  })
+
+  it('is read no further than 2,000 errors, which is said last', () => {
+    const { diagnostics } = readOne(`${recording(participant('a', 'sip:1@h'))}${'<'.repeat(100_000)}`)
+    expect(diagnostics).toHaveLength(50)
+    expect(diagnostics.at(-1)?.message).toContain('more than 2000 errors')
+  })
+
+  it('costs no more than it brings: long names that nest do not multiply', () => {
+    const name = `n${'x'.repeat(250)}`
+    const nested = `${`<${name}>`.repeat(28)}${'<y/>'.repeat(5_000)}${`</${name}>`.repeat(28)}`
+    const { model } = readSiprec([{ text: recording(nested) }])
+    expect(JSON.stringify(model).length).toBeLessThan(100_000)
+  })
+
   it('gives no fact that the API would refuse', () => {
     const long = 'x'.repeat(300)
-    const { facts, diagnostics } = readSiprec(
+    const { facts, diagnostics } = readOne(
       recording(participant('a', `sip:1@h&#10;&#9;2`) + participant('b', `${long}\u{1F600}`)).replace(
         '"s"',
         `"${long}"`,
@@ -255,7 +284,10 @@ describe('a document that is broken or hostile', () => {
     expect(facts.sessionId).toBeUndefined()
     expect(facts.to?.length).toBe(255)
     expect(facts.from).not.toMatch(/\p{Cc}/u)
-    expect(diagnostics).toHaveLength(1)
+    expect(diagnostics).toEqual([
+      { line: 1, message: expect.stringContaining('longer than 255') },
+      { line: null, message: expect.stringContaining('no <session>') },
+    ])
   })
 
   it('never makes the reader throw', () => {
@@ -266,7 +298,7 @@ describe('a document that is broken or hostile', () => {
     )
     fc.assert(
       fc.property(fc.nat(source.length), fc.nat(40), piece, (at, removed, inserted) => {
-        const reading = readSiprec(source.slice(0, at) + inserted + source.slice(at + removed))
+        const reading = readOne(source.slice(0, at) + inserted + source.slice(at + removed))
         for (const text of Object.values(reading.facts)) expect(text.length).toBeLessThanOrEqual(255)
       }),
     )

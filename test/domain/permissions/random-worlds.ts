@@ -216,6 +216,7 @@ export function recordingOf(number: number, facts: Facts): Recording {
     ...{ from: null, fromName: null, to: null, toName: null, fromE164: null, toE164: null, routedBy: 'default' },
     ...{ endedAt: null, reportedDurationMs: 1_000, agentName: null, callGroupId: null, sipHeaders: [], pauses: [] },
     ...{ participants: [], editedFields: {}, recorderId: 'recorder', createdAt: worldNow, updatedAt: worldNow },
+    ...{ arePartiesUncertain: false, metadataSessionId: null, metadataDocuments: 0, hasOmittedDocuments: false },
     media: { kinds: ['audio'], status: 'complete', files: 1, segments: 1, lengthBytes: 1, durationMs: null },
     ...{ review: notReviewed, customValues: {}, version: 1 },
     ...facts,

@@ -94,9 +94,10 @@ export function roleFacts({ dev }: GivenStages): void {
       ['customData', [...reads, ...writes]],
       ['recorders', [...reads, ...writes, ...clients]],
       ['recordings', [...reads, ...writes, ...marksDeleted]],
+      ['metadata', reads],
       ['reviews', [...reads, ...writes]],
       ['media', [...reads, ...readsVersions]],
-      ['ingest', [...reads, ...writes, ...counts, ...uploads]],
+      ['ingest', [...reads, 'dynamodb:PutItem', ...counts, ...uploads]],
       ['audit', reads],
       [
         'arrivals',

@@ -166,8 +166,22 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await world.announce({ sessionId: 'day-1', to: '1002', media: [announcementOf(wav)] }, 'rec-acme', once('day-1'))
     await world.announce({ siprec: annCallsBen, to: '2099' })
     await world.announce({ siprec: annCallsBen, to: '2099' })
+    for (const to of ['1002', '1003']) await world.announce({ to, media: [announcementOf({ bytes: shortWav(777) })] })
     await world.announce({ sessionId: 'day-2', route: 'There is none' })
     await world.as('uma').post('/recordings', { body: { sessionId: 'day-2' } })
+  },
+
+  async 'metadata: what a recorder told of a call is looked at, and asked for where there is none'({
+    world,
+    tara,
+    ok,
+  }) {
+    const { result } = await world.announce({ siprec: annCallsBen.replaceAll('call-4711', 'day-8') })
+    const path = `/recordings/${result.recordingId}`
+    await ok(tara.get(`${path}/session-metadata`))
+    await ok(tara.get(`${path}/segments/1/participants`))
+    await ok(tara.get(`${path}/session-metadata/documents/1`))
+    await tara.get(`${path}/session-metadata/documents/2`)
   },
 
   async 'ingest and recordings: a file comes in parts, is given up, and deleted while others come'({

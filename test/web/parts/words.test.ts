@@ -47,7 +47,9 @@ describe('a voice', () => {
   it('of a participant is called by name', () =>
     expect(nameOfVoice('participant:p2', participants)).toBe('Uma Thornton'))
   it('of a participant without a name is called by address', () =>
-    expect(nameOfVoice('participant:p2', [{ participantId: 'p2', name: null, aor: 'sip:1@x' }])).toBe('sip:1@x'))
+    expect(nameOfVoice('participant:p2', [{ participantId: 'p2', name: null, aor: 'sip:1@x', labels: [] }])).toBe(
+      'sip:1@x',
+    ))
   it('of nobody known is called by its id', () => expect(nameOfVoice('participant:p9', participants)).toBe('p9'))
 })
 

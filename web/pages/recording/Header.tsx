@@ -81,12 +81,17 @@ export function Header({
       <ul className={classes.facts}>
         <li title={formats.fullTime(startedAt)}>
           <time dateTime={startedAt}>{formats.dateTime(startedAt)}</time> {formats.zoneName(new Date(startedAt))}
-          {recording.isStartEstimated && ' (time of arrival)'}
+          {recording.isStartEstimated && ' (estimated)'}
         </li>
         {durationMs !== null && (
           <li>
             <span aria-hidden="true">{formatDuration(durationMs)}</span>
             <span className="visually-hidden">{spokenDuration(durationMs)}</span>
+          </li>
+        )}
+        {recording.arePartiesUncertain && (
+          <li data-tip="Nothing says who called whom: these are the participants in the order sent">
+            Caller uncertain
           </li>
         )}
         <li>

@@ -12,7 +12,6 @@ import { Details } from './Details.tsx'
 import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
 import { OtherRecordings } from './OtherRecordings.tsx'
-import { Participants } from './Participants.tsx'
 import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
@@ -21,6 +20,8 @@ import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
+const SegmentParticipants = lazy(() => import('./metadata/SegmentParticipants.tsx'))
+const SessionMetadata = lazy(() => import('./metadata/SessionMetadata.tsx'))
 const CustomData = lazy(() => import('../../customData/index.ts'))
 const SegmentsCustomData = lazy(async () => ({
   default: (await import('../../customData/index.ts')).SegmentsCustomData,
@@ -72,13 +73,14 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
 
   const isFilledIn = (scope: CustomField['appliesTo']) =>
     customFields?.some(({ appliesTo, retiredAt }) => appliesTo === scope && retiredAt === null) ?? false
-  /** Tabs that would be empty, or refused, are not offered. */
+  /** Tabs that would be refused, or have nothing to fill in, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
     review: true,
     'custom-data': isFilledIn('recording'),
     details: true,
-    participants: (recording?.participants.length ?? 0) > 0,
+    participants: true,
+    metadata: true,
     access: may('audit:Read'),
   }
   const edit = () => {
@@ -181,7 +183,15 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
             ) : (
               <Details recording={recording} onEdit={edit} />
             ))}
-          {recording && tab === 'participants' && <Participants recording={recording} />}
+          {recording && (tab === 'participants' || tab === 'metadata') && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              {tab === 'participants' ? (
+                <SegmentParticipants key={recording.id} recording={recording} />
+              ) : (
+                <SessionMetadata recording={recording} />
+              )}
+            </Suspense>
+          )}
           {recording && tab === 'access' && (
             <Suspense fallback={<Delayed>Loading…</Delayed>}>
               <Access recording={recording} />

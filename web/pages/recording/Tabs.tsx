@@ -9,6 +9,7 @@ const names: Record<RecordingTab, string> = {
   'custom-data': 'Custom data',
   details: 'Details',
   participants: 'Participants',
+  metadata: 'Session metadata',
   access: 'Access',
 }
 

@@ -32,6 +32,11 @@ export const factGroups: readonly { heading: string; facts: readonly Fact[] }[] 
       { label: 'From name', field: 'fromName', value: ({ fromName }) => fromName },
       { label: 'To', field: 'to', value: ({ to }) => number(to), raw: ({ to }) => to },
       { label: 'To name', field: 'toName', value: ({ toName }) => toName },
+      {
+        label: 'Caller, callee',
+        value: ({ arePartiesUncertain }) =>
+          arePartiesUncertain ? 'Uncertain: the participants in the order sent' : 'As told',
+      },
       { label: 'Direction', field: 'direction', value: ({ direction }) => directionWords[direction] },
       { label: 'Agent', field: 'agentName', value: ({ agentName }) => agentName },
       { label: 'Agent ID', field: 'agentId', value: ({ agentId }) => agentId, raw: ({ agentId }) => agentId },
@@ -47,7 +52,7 @@ export const factGroups: readonly { heading: string; facts: readonly Fact[] }[] 
         value: ({ startedAt, isStartEstimated }, formats) => (
           <>
             {instant(startedAt, formats)}
-            {isStartEstimated && ' (time of arrival; the recorder gave none)'}
+            {isStartEstimated && ' (estimated: upload less duration; the recorder gave none)'}
           </>
         ),
       },

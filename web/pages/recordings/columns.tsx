@@ -39,11 +39,19 @@ type Column = {
   cell: (recording: RecordingSummary, context: CellContext) => ReactNode
 }
 
-function Party({ number, name, what }: { number: string | null; name: string | null; what: string }) {
+type PartyProps = { number: string | null; name: string | null; what: string; isUncertain: boolean }
+
+function Party({ number, name, what, isUncertain }: PartyProps) {
   if (number === null && name === null) return <span className={classes.none}>—</span>
   return (
     <span className={classes.party}>
       <span className={classes.line}>
+        {isUncertain && (
+          <span data-tip="Nothing says who called whom: From and To are in the order sent">
+            <span aria-hidden="true">≈ </span>
+            <span className="visually-hidden">uncertain </span>
+          </span>
+        )}
         <span className={classes.number} title={number ?? undefined}>
           {number === null ? '—' : readableNumber(number)}
         </span>
@@ -105,7 +113,9 @@ export const columns: readonly Column[] = [
       >
         <time dateTime={startedAt}>
           <span className={classes.clock}>
-            {isStartEstimated && <span data-tip="The recorder gave no start; this is when it arrived here">≈ </span>}
+            {isStartEstimated && (
+              <span data-tip="The recorder gave no start; this is when it was uploaded, less its duration">≈ </span>
+            )}
             {formats.time(startedAt)}
           </span>{' '}
           <span className={classes.date}>{formats.date(startedAt)}</span>
@@ -124,13 +134,17 @@ export const columns: readonly Column[] = [
     id: 'from',
     heading: () => 'From',
     className: classes.from,
-    cell: ({ from, fromName }) => <Party number={from} name={fromName} what="From number" />,
+    cell: ({ from, fromName, arePartiesUncertain }) => (
+      <Party number={from} name={fromName} what="From number" isUncertain={arePartiesUncertain} />
+    ),
   },
   {
     id: 'to',
     heading: () => 'To',
     className: classes.to,
-    cell: ({ to, toName }) => <Party number={to} name={toName} what="To number" />,
+    cell: ({ to, toName, arePartiesUncertain }) => (
+      <Party number={to} name={toName} what="To number" isUncertain={arePartiesUncertain} />
+    ),
   },
   {
     id: 'ingress',

@@ -11,7 +11,7 @@ describe('sides', () => {
         [givenFile({ channels: ['mixed'] }), givenFile({ channels: ['participant:p1', 'agent'] })],
         [givenFile({ channels: ['agent'] }), givenFile({ channels: ['caller'] })],
       ],
-      { participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: 'Ann' }] },
+      { participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: 'Ann', labels: [] }] },
     )
     expect(sidesOf(recording).map(({ label }) => label)).toEqual(['Caller', 'Agent', 'Ann', 'Mixed'])
   })
@@ -19,8 +19,8 @@ describe('sides', () => {
   it('are named by what is known of a participant, and told apart when the names are equal', () => {
     const recording = givenRecording([[givenFile({ channels: ['participant:a', 'participant:b', 'participant:c'] })]], {
       participants: [
-        { participantId: 'a', aor: 'sip:one@example.com', name: null },
-        { participantId: 'b', aor: null, name: 'sip:one@example.com' },
+        { participantId: 'a', aor: 'sip:one@example.com', name: null, labels: [] },
+        { participantId: 'b', aor: null, name: 'sip:one@example.com', labels: [] },
       ],
     })
     expect(sidesOf(recording).map(({ label }) => label)).toEqual([

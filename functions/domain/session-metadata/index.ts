@@ -1,0 +1,3 @@
+export { findMetadataDocument } from './document.ts'
+export { findSegmentParticipants } from './participants.ts'
+export { findSessionMetadata } from './session.ts'
