@@ -94,6 +94,7 @@ export function roleFacts({ dev }: GivenStages): void {
       ['customData', [...reads, ...writes]],
       ['recorders', [...reads, ...writes, ...clients]],
       ['recordings', [...reads, ...writes, ...marksDeleted]],
+      ['reviews', [...reads, ...writes]],
       ['media', [...reads, ...readsVersions]],
       ['ingest', [...reads, ...writes, ...counts, ...uploads]],
       ['audit', reads],
