@@ -67,6 +67,8 @@ describe('a category', () => {
     expect((await change(path, { colour: 'red' }, { 'if-match': etag })).status).toBe(200)
     expect((await change(path, { colour: 'pink' }, { 'if-match': etag })).problem?.code).toBe('precondition_failed')
     expect((await change(path, { colour: 'pink' }, {})).problem?.code).toBe('precondition_required')
+    const late = await world.as('tara').delete(path, { headers: { 'if-match': etag } })
+    expect(late.problem?.code).toBe('precondition_failed')
     expect((await world.as('tara').get(path)).body).toMatchObject({ colour: 'red' })
   })
 
@@ -151,6 +153,8 @@ describe('a custom field', () => {
     const changed = await change(path, { choices: ['S', 'L'], default: null, label: 'T-shirt' }, { 'if-match': etag })
     expect(changed.body).toMatchObject({ choices: ['S', 'L'], default: null, label: 'T-shirt' })
     expect((await change(path, { label: 'Late' }, { 'if-match': etag })).problem?.code).toBe('precondition_failed')
+    const late = await world.as('tara').delete(path, { headers: { 'if-match': etag } })
+    expect(late.problem?.code).toBe('precondition_failed')
     expect((await change(path, { order: 0 })).body).toMatchObject({ order: 0 })
     expect((await itemsOf<FieldView>('/custom-fields'))[0]).toMatchObject({ name: 'size' })
   })

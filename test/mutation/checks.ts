@@ -16,10 +16,19 @@ const withoutCheck: Readonly<Record<string, (source: string) => string>> = {
   ...always(
     'true',
     ...['mayDo', 'mayAtAll', 'permits', 'reaches', 'feeds', 'mayFeed', 'isWithin', 'isInScope', 'mayOf', 'maySee'],
-    ...['mayHaveRole', 'coversRoutes', 'isEditable', 'mayEdit', 'isOwnSignIn', 'isReadable', 'reachesListed'],
+    ...[
+      'mayHaveRole',
+      'coversRoutes',
+      'isEditable',
+      'mayEdit',
+      'isOwnSignIn',
+      'isReadable',
+      'reachesListed',
+      'isEditor',
+    ],
   ),
   ...always('false', 'isClosedTo'),
-  ...always('undefined', 'denialOf', 'turnedOff', 'switchedOff', 'fieldDenial'),
+  ...always('undefined', 'denialOf', 'turnedOff', 'switchedOff', 'fieldDenial', 'fillInDenial'),
   // Somebody's own grant, and no boundary.
   grantsOf: (source) => `${source}.slice(0, 1)`,
 }
@@ -29,7 +38,7 @@ const refusing = [
   ...['requireDo', 'requireMake', 'requireEditable', 'requireGrantable', 'requireVersion', 'requireSecondFactor'],
   ...['requireNotOwnGroup', 'requireNotOwnPolicy', 'requireNotOwnAgents', 'requireMayRename', 'requireOwnSignIn'],
   ...['requireOwnRoutes', 'requireIngest', 'requireUntouched', 'requireInUse', 'refuseTurnedOff', 'refuseEnded'],
-  ...['requireFields', 'requireCategories', 'refuseHeld', 'refuseGain'],
+  ...['requireFields', 'requireCategories', 'refuseHeld', 'refuseGain', 'requireEditors'],
 ]
 
 function always(value: string, ...names: string[]): Record<string, () => string> {

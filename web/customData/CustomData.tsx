@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconForms } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { CustomDatum } from '../api/index.ts'
 import { useLeaveGuard } from '../parts/index.ts'
 import { addresses } from '../places/index.ts'
@@ -18,10 +19,12 @@ type CustomDataProps = {
   seq?: number
   /** Names the form for screen readers. */
   label?: string
+  /** Told whether something is not saved, by who asks before it is left; without it the form asks itself. */
+  onDirty?: (isDirty: boolean) => void
 }
 
 /** What the tenant's own fields say of a recording or segment, to be filled in by who may. */
-export function CustomData({ recordingId, seq, label = 'Custom data' }: CustomDataProps) {
+export function CustomData({ recordingId, seq, label = 'Custom data', onDirty }: CustomDataProps) {
   const api = useApi()
   const tenant = useTenant()
   const place: Place = { tenantId: tenant.id, recordingId, seq }
@@ -30,7 +33,16 @@ export function CustomData({ recordingId, seq, label = 'Custom data' }: CustomDa
   if (error && !data) return <Failure error={error} retry={() => refetch()} />
   if (!data) return <Skeleton />
   if (data.body.items.length === 0) return <NoFields />
-  return <DataForm key={`${recordingId} ${seq}`} label={label} place={place} saved={data} reload={refetch} />
+  return (
+    <DataForm
+      key={`${recordingId} ${seq}`}
+      label={label}
+      place={place}
+      saved={data}
+      reload={refetch}
+      onDirty={onDirty}
+    />
+  )
 }
 
 function NoFields() {
@@ -48,11 +60,18 @@ function NoFields() {
   )
 }
 
-type DataFormProps = { label: string; place: Place; saved: AnsweredData; reload: () => Promise<unknown> }
+type DataFormProps = {
+  label: string
+  place: Place
+  saved: AnsweredData
+  reload: () => Promise<unknown>
+  onDirty: ((isDirty: boolean) => void) | undefined
+}
 
-function DataForm({ label, place, saved, reload }: DataFormProps) {
+function DataForm({ label, place, saved, reload, onDirty }: DataFormProps) {
   const form = useCustomData(place, saved, reload)
-  const guard = useLeaveGuard(form.isDirty)
+  const guard = useLeaveGuard(form.isDirty && !onDirty)
+  useEffect(() => onDirty?.(form.isDirty), [onDirty, form.isDirty])
   const { items } = saved.body
   const [first] = items
   // Said once where it is the same for all.

@@ -115,7 +115,7 @@ export function CustomFieldFields({ draft, change, problemOf, isNew }: CustomFie
         />
         <Rule
           words="Searchable"
-          what="Recordings can be found by it."
+          what="Searches may go by what it holds."
           isOn={draft.isSearchable}
           onChange={(isSearchable) => set({ isSearchable })}
         />
