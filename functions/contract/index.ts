@@ -6,11 +6,21 @@ import { media } from './media.ts'
 import { policies } from './policies.ts'
 import { recorders } from './recorders.ts'
 import { recordings } from './recordings.ts'
+import { segments } from './segments.ts'
 import { tenants } from './tenants.ts'
 import { users } from './users.ts'
 
 export { auditEntrySchema, otherAuditActions } from './audit-entry.ts'
 export { mediaProblemSchema, mediaStateSchema, mediaStatusSchema, participantSchema } from './call-facts.ts'
+export {
+  type DtmfDigit,
+  type DtmfSource,
+  type DtmfWithheld,
+  dtmfDigitSchema,
+  dtmfDigits,
+  dtmfSourceSchema,
+  dtmfWithheldSchema,
+} from './dtmf.ts'
 export * from './endpoint.ts'
 export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'
@@ -33,9 +43,21 @@ export * from './values.ts'
 export const basePath = '/api/v1'
 
 // Each room by itself too: a function that imports one builds no schemas of the others when it starts.
-export { audit, groups, ingest, me, media, policies, recorders, recordings, tenants, users }
+export { audit, groups, ingest, me, media, policies, recorders, recordings, segments, tenants, users }
 
 /** Every endpoint, by room. One Lambda serves a room. */
-export const contract = { me, tenants, users, groups, policies, recorders, recordings, media, ingest, audit } as const
+export const contract = {
+  me,
+  tenants,
+  users,
+  groups,
+  policies,
+  recorders,
+  recordings,
+  media,
+  segments,
+  ingest,
+  audit,
+} as const
 export type Contract = typeof contract
 export type RoomName = keyof Contract

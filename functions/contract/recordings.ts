@@ -116,7 +116,15 @@ export const recordingSchema = recordingSummarySchema.extend({
   fromE164: z.string().nullable().default(null),
   toE164: z.string().nullable().default(null),
   segments: z.array(segmentSchema),
-  pauses: z.array(z.object({ startedAt: utcInstantSchema, endedAt: utcInstantSchema, mode: pauseModeSchema })),
+  pauses: z.array(
+    z.object({
+      startedAt: utcInstantSchema,
+      endedAt: utcInstantSchema,
+      mode: pauseModeSchema,
+      /** As the recorder gave it. */
+      reason: z.string().nullable().default(null),
+    }),
+  ),
   participants: z.array(participantSchema),
   /** SIP headers of the recording INVITE, as sent. */
   sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),

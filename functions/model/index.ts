@@ -1,4 +1,5 @@
 export type * from './audit.ts'
+export type * from './dtmf.ts'
 export type * from './ids.ts'
 export type * from './people.ts'
 export type * from './principal.ts'

@@ -4,6 +4,7 @@ import type {
   MediaFile,
   MediaId,
   Recording,
+  RecordingDtmf,
   RecordingId,
   RouteId,
   TenantId,
@@ -40,6 +41,7 @@ export type NewRecording = {
   recording: Recording
   media: MediaFile[]
   siprec: string | null
+  dtmf?: RecordingDtmf | null
   /** SHA-256 values by which a repeat without a session id is known. */
   checksums: readonly string[]
   idempotency: IdempotencyRecord | null
@@ -55,6 +57,8 @@ export type ChangedRecording = {
   changedMedia?: readonly MediaFile[]
   /** Replaces the document; without one that stays. */
   siprec?: string | null
+  /** Replaces the digits that are there, which it was merged with. */
+  dtmf?: RecordingDtmf | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
   /** Null where nobody did it: a file arrived, or failed to. */
@@ -81,6 +85,8 @@ export type RecordingStore = {
   findMedia(tenantId: TenantId, id: RecordingId, seq: number, mediaId: MediaId): Promise<MediaFile | undefined>
   /** The SIPREC document as it was sent last; null without one. */
   siprec(tenantId: TenantId, id: RecordingId): Promise<string | null>
+  /** Undefined where no digit came yet. */
+  dtmf(tenantId: TenantId, id: RecordingId): Promise<RecordingDtmf | undefined>
   /** Newest first, at most `limit`. */
   list(tenantId: TenantId, query: ListQuery): Promise<ListEntry[]>
   /** At most 100. */

@@ -194,7 +194,7 @@ export class MediaBucket extends Construct {
     })
   }
 
-  private nameTo(to: ProductFunction): void {
+  nameTo(to: ProductFunction): void {
     to.setEnvironment({ BUCKET_NAME: this.bucketName })
   }
 

@@ -95,6 +95,11 @@ export class ApiStack extends Stack {
         table.grantAudit(room)
         bucket.grantVersionReads(room)
       },
+      segments: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        bucket.nameTo(room)
+      },
       ingest: (room) => {
         table.grantReads(room)
         table.grantAudit(room)

@@ -1,7 +1,8 @@
-import type { Instant, MediaFile, Recording, RecordingId, TenantId } from '../../model/index.ts'
+import type { Instant, MediaFile, Recording, RecordingDtmf, RecordingId, TenantId } from '../../model/index.ts'
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
 import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
+import { dtmfItem } from './dtmf-item.ts'
 import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
 import type { Table } from './read.ts'
@@ -19,7 +20,7 @@ const IDEMPOTENCY_SECONDS = 24 * 3_600
 export async function createRecording(
   table: Table,
   tenantId: TenantId,
-  { recording, media, siprec, checksums, idempotency, audit }: NewRecording,
+  { recording, media, siprec, dtmf, checksums, idempotency, audit }: NewRecording,
   now: Instant,
 ): Promise<WriteResult> {
   const writes: Write[] = [
@@ -27,6 +28,7 @@ export async function createRecording(
     ...media.map((file) => ({ put: mediaItem(tenantId, file), when: isAbsent })),
     ...lookupKeys(recording).map((key) => ({ put: key })),
     ...siprecWrites(tenantId, recording.id, siprec),
+    ...dtmfWrites(tenantId, dtmf),
     ...auditWrites(tenantId, audit, now),
   ]
   const claims = [sessionClaim(recording), ...checksumClaims(tenantId, recording.id, checksums)]
@@ -54,6 +56,7 @@ export async function changeRecording(
     ...lookupKeys(previous).flatMap((key) => (kept.has(key.PK) ? [] : { delete: key })),
     ...lookupKeys(recording).flatMap((key) => (had.has(key.PK) ? [] : { put: key })),
     ...siprecWrites(tenantId, recording.id, changed.siprec),
+    ...dtmfWrites(tenantId, changed.dtmf),
     ...(audit ? auditWrites(tenantId, audit, now) : []),
   ]
   const claims = checksumClaims(tenantId, recording.id, checksums)
@@ -113,4 +116,10 @@ const idempotencyEnd = (now: Instant) => epochSeconds(now) + IDEMPOTENCY_SECONDS
 function siprecWrites(tenantId: TenantId, id: RecordingId, document: string | null | undefined): Write[] {
   if (document === null || document === undefined) return []
   return siprecItems(tenantId, id, document).map(({ key, item }) => (item ? { put: item } : { delete: key }))
+}
+
+/** On condition of the version that it was merged with. */
+function dtmfWrites(tenantId: TenantId, dtmf: RecordingDtmf | null | undefined): Write[] {
+  if (!dtmf) return []
+  return [{ put: dtmfItem(tenantId, dtmf), when: dtmf.version === 1 ? isAbsent : hasVersion(dtmf.version - 1) }]
 }

@@ -37,6 +37,7 @@ const sequence = (seq: number) => String(seq).padStart(4, '0')
 const recordingSK = 'REC'
 const notePrefix = 'IDEMPOTENCY#'
 const siprecPrefix = 'SIPREC#'
+const dtmfSK = 'DTMF'
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
@@ -56,6 +57,8 @@ export const keys = {
     PK: recordingPartition(t, id),
     SK: `${siprecPrefix}${part}`,
   }),
+  /** All digits of a recording. */
+  dtmf: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: dtmfSK }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
     PK: recordingPartition(t, id),
@@ -204,7 +207,7 @@ export const justAfter = (sortKey: string) => `${sortKey}!`
 
 /** What one of our own keys says; its tenant is verified by that. */
 export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
-  | { kind: 'recording' | 'siprec' | 'idempotencyNote' | 'deletion' }
+  | { kind: 'recording' | 'siprec' | 'dtmf' | 'idempotencyNote' | 'deletion' }
   | { kind: 'media'; seq: number; mediaId: MediaId }
 )
 
@@ -228,6 +231,7 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   const ids = { tenantId: tenantIdOfOurKey(tenantText), recordingId }
   if (deletion) return { kind: 'deletion', ...ids }
   if (SK === recordingSK) return { kind: 'recording', ...ids }
+  if (SK === dtmfSK) return { kind: 'dtmf', ...ids }
   if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
   if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
   const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []

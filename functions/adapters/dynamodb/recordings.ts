@@ -5,6 +5,7 @@ import type { Clock, IdempotencyRecord, RecordingStore } from '../../ports/index
 import { changeRecording, createRecording } from './change.ts'
 import { recordingsThere } from './claims.ts'
 import { findDeletion, finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
+import { readDtmf } from './dtmf-item.ts'
 import { parseItem } from './item.ts'
 import { justAfter, keys, lookupPartition, pendingPartition, recordingAndMediaRange, timeSK } from './keys.ts'
 import { listEntries } from './list.ts'
@@ -66,6 +67,13 @@ export function recordingStore(clientsFor: ClientsFor, tableName: string, clock:
       const items = await getItems(await tableOf(tenantId), [recordingKey, ...siprecKeys(tenantId, id)])
       const parts = items.filter(({ SK }) => SK !== recordingKey.SK)
       return parts.length < items.length ? readSiprec(parts) : null
+    },
+
+    async dtmf(tenantId, id) {
+      const recordingKey = keys.recording(tenantId, id)
+      const items = await getItems(await tableOf(tenantId), [recordingKey, keys.dtmf(tenantId, id)])
+      const item = items.find(({ SK }) => SK !== recordingKey.SK)
+      return items.length === 2 && item ? readDtmf(item) : undefined
     },
 
     list: async (tenantId, query) => listEntries(await tableOf(tenantId), tenantId, query),

@@ -31,7 +31,15 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
     },
     findMedia: async (_tenant, _id, _seq, mediaId) => media.find(({ id }) => id === mediaId),
     change: async (_tenant, changed) => write(changed),
-    ...{ findMany: unused, siprec: unused, list: unused, lookup: unused, findByChecksum: unused, create: unused },
+    ...{
+      findMany: unused,
+      siprec: unused,
+      dtmf: unused,
+      list: unused,
+      lookup: unused,
+      findByChecksum: unused,
+      create: unused,
+    },
     ...{ findByIdempotencyKey: unused, startDeletion: unused, noteLeftovers: unused, finishDeletion: unused },
     ...{ findDeletion: unused, unfinishedDeletions: unused, pendingMedia: unused },
   }
