@@ -36,6 +36,14 @@ export type {
   RouteOutcome,
   Specificity,
 } from './routes.ts'
+export {
+  cueContentSchema,
+  type TranscriptFormat,
+  timesFault,
+  transcriptFormatSchema,
+  transcriptFormats,
+  transcriptLimits,
+} from './transcript.ts'
 export { newUserDefaults } from './users.ts'
 export * from './values.ts'
 

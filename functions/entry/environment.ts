@@ -14,10 +14,11 @@ import {
   settingsReader,
   standingReader,
   tenantStore,
+  transcriptStore,
   userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { auditBlocks, mediaParts, mediaStore } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaParts, mediaStore, transcriptTexts } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
@@ -80,6 +81,7 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
     standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
+    transcripts: transcriptStore(clients, tableName, clock),
   }
 }
 
@@ -97,6 +99,7 @@ export function storesFrom(env: Environment) {
     ...stores,
     media: mediaStore(clients, bucket, stores.clock),
     parts: mediaParts(clients, bucket, stores.clock),
+    texts: transcriptTexts(clients, bucket),
   }
 }
 

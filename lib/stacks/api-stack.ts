@@ -98,7 +98,9 @@ export class ApiStack extends Stack {
       segments: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
-        bucket.nameTo(room)
+        table.grantPuts(room)
+        table.grantChecks(room)
+        bucket.grantTranscripts(room)
       },
       ingest: (room) => {
         table.grantReads(room)

@@ -38,6 +38,9 @@ const recordingSK = 'REC'
 const notePrefix = 'IDEMPOTENCY#'
 const siprecPrefix = 'SIPREC#'
 const dtmfSK = 'DTMF'
+/** Begins all that there is of transcripts. */
+const transcriptPrefix = 'TRANSCRIPT'
+const nineDigits = (count: number) => String(count).padStart(9, '0')
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
@@ -59,6 +62,27 @@ export const keys = {
   }),
   /** All digits of a recording. */
   dtmf: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: dtmfSK }),
+  transcript: (t: TenantId, id: RecordingId, seq: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}#${sequence(seq)}`,
+  }),
+  /** The text that was imported; beside it stand the cues that were edited since. */
+  transcriptText: (t: TenantId, id: RecordingId, seq: number, textId: string): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}TEXT#${sequence(seq)}#${textId}`,
+  }),
+  editedCue: (t: TenantId, id: RecordingId, seq: number, textId: string, cueId: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}TEXT#${sequence(seq)}#${textId}#${nineDigits(cueId)}`,
+  }),
+  pastCue: (t: TenantId, id: RecordingId, seq: number, cueId: number, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}PAST#${sequence(seq)}#${nineDigits(cueId)}#${nineDigits(version)}`,
+  }),
+  cueIdempotency: (t: TenantId, id: RecordingId, seq: number, key: string): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}REQUEST#${sequence(seq)}#${key}`,
+  }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
     PK: recordingPartition(t, id),
@@ -207,7 +231,7 @@ export const justAfter = (sortKey: string) => `${sortKey}!`
 
 /** What one of our own keys says; its tenant is verified by that. */
 export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
-  | { kind: 'recording' | 'siprec' | 'dtmf' | 'idempotencyNote' | 'deletion' }
+  | { kind: 'recording' | 'siprec' | 'dtmf' | 'transcript' | 'idempotencyNote' | 'deletion' }
   | { kind: 'media'; seq: number; mediaId: MediaId }
 )
 
@@ -232,6 +256,7 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   if (deletion) return { kind: 'deletion', ...ids }
   if (SK === recordingSK) return { kind: 'recording', ...ids }
   if (SK === dtmfSK) return { kind: 'dtmf', ...ids }
+  if (SK.startsWith(transcriptPrefix)) return { kind: 'transcript', ...ids }
   if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
   if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
   const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []

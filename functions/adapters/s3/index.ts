@@ -1,6 +1,7 @@
 export { auditBlocks } from './audit-blocks.ts'
 export { dashboardAccess } from './dashboard-access.ts'
-export { parseObjectKey } from './keys.ts'
+export { parseObjectKey, parseTranscriptKey } from './keys.ts'
 export { mediaParts } from './media-parts.ts'
 export { mediaStore } from './media-store.ts'
 export { maxUrlSeconds } from './presign.ts'
+export { transcriptTexts } from './transcript-texts.ts'

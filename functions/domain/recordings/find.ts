@@ -13,7 +13,7 @@ export type RecordingReaders = { recordings: RecordingStore; settings: SettingsR
 export type Required = { recording: Recording; settings: TenantSettings; limits: RouteLimits }
 
 /** What changes or destroys is decided by the tenant's settings as they are; the rest by settings of the last seconds. */
-const decidedByCurrentSettings: readonly Permission[] = ['recording:Edit', 'recording:Delete']
+const decidedByCurrentSettings: readonly Permission[] = ['recording:Edit', 'recording:Review', 'recording:Delete']
 
 /**
  * The recording, if the principal may do this to it.

@@ -44,6 +44,10 @@ const places = { timeZone: 'Europe/Berlin', locale: 'de' }
 const policyOf = (sid: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action: '*', Resource: '*' }] })
 
+/** Segments and cues are counted: every call has a first one of each. */
+const withIds = (path: string, id: string) =>
+  path.replace(/\{\w+Id\}/, id).replace('{seq}', '1').replace('{cueId}', '1')
+
 export class World {
   readonly tenants: IsolatedTenant[] = []
   /** Whose id it is. */
@@ -227,9 +231,10 @@ export class World {
       for (const { method, path, tenancy } of Object.values(endpoints)) {
         if (method !== 'GET' || tenancy !== 'one-tenant' || path === '/recordings/counts') continue
         const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
-        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => path.replace(/\{\w+\}/, id)) : [path]
+        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => withIds(path, id)) : [path]
         for (const one of paths) {
-          const { body, headers } = await ask(login, 'GET', one)
+          const query = path.endsWith('/export') ? '?format=text' : ''
+          const { body, headers } = await ask(login, 'GET', `${one}${query}`)
           walk(body, 'body', path.split('/')[1] ?? '')
           if (headers.etag) see('if-match', headers.etag)
           if ('nextCursor' in body) see('cursor', (await ask(login, 'GET', `${one}?limit=1`)).body.nextCursor)
