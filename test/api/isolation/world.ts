@@ -46,7 +46,10 @@ const policyOf = (sid: string) =>
 
 /** Segments and cues are counted: every call has a first one of each. */
 const withIds = (path: string, id: string) =>
-  path.replace(/\{\w+Id\}/, id).replace('{seq}', '1').replace('{cueId}', '1')
+  path
+    .replace(/\{\w+Id\}/, id)
+    .replace('{seq}', '1')
+    .replace('{cueId}', '1')
 
 export class World {
   readonly tenants: IsolatedTenant[] = []
@@ -127,7 +130,7 @@ export class World {
     const plain = (what: string, at: number) => `${what} ${index * 2 + at}`
     const routes: string[] = []
     for (const name of [`North ${settingsMark}`, plain('North', 0), plain('North', 1)]) {
-      routes.push(String((await create('route', '/routes', { name })).id))
+      routes.push(String((await create('route', '/routes', { name, recordDtmf: 'yes' })).id))
     }
     for (const name of [`Rules ${settingsMark}`, plain('Rules', 0), plain('Rules', 1)]) {
       await create('policy', '/policies', { name, description: name, document: policyOf(`Sid of ${settingsMark}`) })
@@ -193,16 +196,20 @@ export class World {
       ...{ queue: `Queue ${callMark}`, callGroupId: `group-${callMark}`, ingressCallId: `in-${callMark}-${at}` },
       ...{ startedAt: `2026-01-0${at + 1}T10:00:00Z`, sipHeaders: [{ name: 'X-Mark', value: callMark }] },
       ...{ route: at < 3 ? `North ${tenant.settingsMark}` : `North ${2 * this.tenants.length}`, media: [file] },
+      dtmf: [{ events: [{ digit: '5', offsetMs: 10, source: 'rfc4733', participantId: callMark }] }],
     }
     const announced = await ask(String(logins.apiUser), 'POST', '/recordings', body)
     const recordingId = keep('recording', announced.body.recordingId)
     const [media] = announced.body.media as { id: string; upload: Parameters<typeof upload>[0] }[]
     if (!media || routes.length === 0) throw new Error('the call has no file')
     keep('media', media.id)
+    const administrator = String(logins.tenantAdministrator)
+    const words = { format: 'text', text: `Caller ${callMark}: I am ${callMark}` }
+    const transcript = `/recordings/${recordingId}/segments/1/transcript`
+    await ask(administrator, 'POST', `${transcript}/import`, words, { 'if-match': '*' })
     // Some are still to come.
     if (at > 1) return
     await upload(media.upload, wav)
-    const administrator = String(logins.tenantAdministrator)
     await until(async () => {
       const { body: recording } = await ask(administrator, 'GET', `/recordings/${recordingId}`)
       return recording.mediaStatus !== 'pending'

@@ -94,6 +94,16 @@ export function roleFacts({ dev }: GivenStages): void {
       ['recorders', [...reads, ...writes, ...clients]],
       ['recordings', [...reads, ...writes, ...marksDeleted]],
       ['media', [...reads, ...readsVersions]],
+      [
+        'segments',
+        [
+          ...reads,
+          'dynamodb:ConditionCheckItem',
+          'dynamodb:PutItem',
+          ...readsVersions,
+          ...['kms:GenerateDataKey', 's3:PutObject'],
+        ],
+      ],
       ['ingest', [...reads, ...writes, ...counts, ...uploads]],
       ['audit', reads],
       [

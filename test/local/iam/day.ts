@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
-import { auditStore } from '../../../functions/adapters/dynamodb/index.ts'
+import { auditStore, recordingStore } from '../../../functions/adapters/dynamodb/index.ts'
 import { mediaStore } from '../../../functions/adapters/s3/index.ts'
 import { workQueue } from '../../../functions/adapters/sqs/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../../../functions/adapters/sts/index.ts'
@@ -167,6 +167,26 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await recorder.post(`${path}/complete`)
     await ok(recorder.post(`${path}/parts`, { body }))
     await ok(tara.delete(`/recordings/${result.recordingId}`, ifMatch))
+  },
+
+  async 'ingest and segments: digits are told, and words typed, imported, edited and read'({ world, tara, ok, as }) {
+    const dtmf = [{ events: [{ digit: '1' as const, offsetMs: 10, source: 'rfc4733' as const }] }]
+    const call = await world.ingestCall({ sessionId: 'day-8', dtmf, files: [wav] })
+    const path = `/recordings/${call.recordingId}/segments/1`
+    await ok(world.as('rec-acme').post(`${path}/dtmf`, { body: { events: [{ ...dtmf[0]?.events[0], offsetMs: 20 }] } }))
+    await ok(tara.get(`${path}/dtmf`))
+    const words = `${path}/transcript`
+    await ok(tara.post(`${words}/cues`, { body: { text: 'Hello' }, headers: once('cue') }))
+    await ok(tara.post(`${words}/import`, { body: { format: 'text', text: 'w'.repeat(100) }, ...ifMatch }))
+    const long = Array.from({ length: 3_000 }, () => 'w'.repeat(80)).join('\n')
+    await ok(tara.post(`${words}/import`, { body: { format: 'text', text: long }, ...ifMatch }))
+    await ok(tara.get(words))
+    await ok(tara.get(`${words}/cues/3/history`))
+    // A cue of that number never was: who asks is told nothing, which is counted.
+    await tara.get(`${words}/cues/9999/history`)
+    await ok(tara.delete(`/recordings/${call.recordingId}`, ifMatch))
+    // The recording went while a long text was put down, which nobody waits for here.
+    await recordingStore(as('segments'), tableName, clock).noteLeftovers(acme.id, newRecordingId())
   },
 
   async 'arrivals and the reaper: a message comes again later, and a deletion is handed on'({ world }) {
