@@ -12,6 +12,7 @@ import {
   viewsOf,
 } from './engine/index.ts'
 import { FileList } from './FileList.tsx'
+import type { Marker } from './markers.ts'
 import { Page } from './Page.tsx'
 import classes from './Player.module.css'
 import { useCommands } from './useCommands.ts'
@@ -30,6 +31,8 @@ export type PlayerProps = {
   /** `page`: with lanes and pictures. `dock`: one line. */
   variant: 'page' | 'dock'
   onEnded?: () => void
+  /** What is said about moments of the call. */
+  markers?: readonly Marker[]
   /** What else on the page goes by the player's time hears of its engine; of null when the player goes. */
   onEngine?: (engine: Engine | null) => void
 }
