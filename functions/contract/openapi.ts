@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { auditEntrySchema } from './audit-entry.ts'
 import { participantSchema, pauseSchema } from './call-facts.ts'
+import { denialSchema } from './denial.ts'
 import type { Endpoint, Room } from './endpoint.ts'
 import { groupChangesSchema, groupSchema, groupWithMembersSchema, newGroupSchema } from './groups.ts'
 import { basePath, contract } from './index.ts'
@@ -25,7 +26,6 @@ import {
 } from './recorders.ts'
 import {
   correctionsSchema,
-  denialSchema,
   mediaFileSchema,
   recordingSchema,
   recordingSummarySchema,

@@ -6,8 +6,8 @@ import {
   participantSchema,
   pauseModeSchema,
 } from './call-facts.ts'
+import { denialSchema } from './denial.ts'
 import { defineRoom } from './endpoint.ts'
-import { routePermissionSchema } from './route-permissions.ts'
 import {
   directionSchema,
   durationMsSchema,
@@ -30,15 +30,6 @@ export const recordingActionsSchema = z.object({
   download: z.boolean(),
   edit: z.boolean(),
   delete: z.boolean(),
-})
-
-/** Why an action is off: `route_permission`: its route's switch is; `permission`: the asker may not do it. */
-export const denialSchema = z.object({
-  code: z.enum(['route_permission', 'permission']),
-  /** Null where it is not the route's doing. */
-  routeName: z.string().nullable(),
-  /** The switch that is off. */
-  routePermission: routePermissionSchema.nullable(),
 })
 
 /**

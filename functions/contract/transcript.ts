@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { denialSchema } from './recordings.ts'
+import { denialSchema } from './denial.ts'
 import { durationMsSchema, utcInstantSchema } from './values.ts'
 
 export const transcriptLimits = {

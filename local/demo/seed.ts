@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { BodyInputOf, Contract, ResponseOf } from '../../functions/contract/index.ts'
+import { demoDtmf } from './dtmf.ts'
 
 const mediaFolder = join(import.meta.dirname, 'media')
 
@@ -27,6 +28,7 @@ const callSchema = z.object({
   segments: z.array(
     z.object({
       seq: z.int(),
+      durationMs: z.int(),
       files: z.array(
         z.object({
           path: z.string(),
@@ -37,6 +39,19 @@ const callSchema = z.object({
       ),
     }),
   ),
+  /** In milliseconds of their segment. */
+  pauses: z
+    .array(z.object({ segment: z.int(), startMs: z.int(), endMs: z.int(), mode: z.literal('silenced') }))
+    .default([]),
+  transcript: z
+    .array(
+      z.object({
+        ...{ segment: z.int(), startMs: z.int(), endMs: z.int() },
+        speaker: z.enum(['caller', 'agent']),
+        text: z.string(),
+      }),
+    )
+    .default([]),
 })
 type Call = z.output<typeof callSchema>
 
@@ -49,7 +64,8 @@ const contentTypes: Record<string, string> = {
 
 type SeedOptions = {
   apiUrl: string
-  tokenOf: (recorder: string) => Promise<string>
+  /** Of recorders, and of who types what was said. */
+  tokenOf: (login: string) => Promise<string>
   now: Date
   /** Ends it between two calls. */
   signal?: AbortSignal | undefined
@@ -65,6 +81,15 @@ function startOf({ startsDaysAgo, startTime }: Call, now: Date): string {
   return new Date(Math.min(start.getTime(), latest - (minutes * 60 + seconds) * 1_000)).toISOString()
 }
 
+/** Pauses as recorders declare them, by the clock on the wall. */
+function pausesOf({ pauses, segments }: Call, startedAt: string) {
+  return pauses.map(({ segment, startMs, endMs, mode }) => {
+    const before = segments.filter(({ seq }) => seq < segment).reduce((sum, { durationMs }) => sum + durationMs, 0)
+    const at = (ms: number) => new Date(Date.parse(startedAt) + before + ms).toISOString()
+    return { startedAt: at(startMs), endedAt: at(endMs), mode, reason: 'Card number' }
+  })
+}
+
 async function filesOf(call: Call) {
   return Promise.all(
     call.segments.flatMap(({ seq, files }) =>
@@ -76,14 +101,46 @@ async function filesOf(call: Call) {
   )
 }
 
-async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string): Promise<void> {
+/** Types what was said, as the person does whose call it is of the tenant; where that is done already it stays. */
+async function seedTranscripts(call: Call, recordingId: string, { apiUrl, tokenOf }: SeedOptions): Promise<void> {
+  const nameOf = { caller: nameOfCaller(call), agent: call.agentName ?? 'Agent' }
+  for (const [seq, cues] of Map.groupBy(call.transcript, ({ segment }) => segment)) {
+    const contents = cues.map(({ startMs, endMs, speaker, text }) => ({
+      startMs,
+      endMs,
+      text,
+      speaker: nameOf[speaker],
+    }))
+    const answer = await fetch(`${apiUrl}/recordings/${recordingId}/segments/${seq}/transcript/import`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tokenOf(call.tenant === 'acme' ? 'tara' : 'tom')}`,
+        ...{ 'content-type': 'application/json', 'if-match': '"v0"' },
+      },
+      body: JSON.stringify({ format: 'json', text: JSON.stringify({ cues: contents }) }),
+    })
+    if (!answer.ok && answer.status !== 412) {
+      throw new Error(`The transcript of the demo call ${call.key} was refused: ${await answer.text()}`)
+    }
+  }
+}
+
+/** Who is not the agent: of a call that goes out, whoever is called. */
+function nameOfCaller({ fromName, toName, agentName }: Call): string {
+  return [fromName, toName].find((name) => name && name !== agentName) ?? 'Caller'
+}
+
+async function seedCall(call: Call, options: SeedOptions, token: string): Promise<void> {
+  const { apiUrl, now } = options
   const files = await filesOf(call)
+  const startedAt = startOf(call, now)
   const body: BodyInputOf<Contract['ingest']['ingestRecording']> = {
     ...{ sessionId: call.sessionId, direction: call.direction, from: call.from, to: call.to },
     ...{ fromName: call.fromName ?? undefined, toName: call.toName ?? undefined },
     ...{ agentId: call.agentId ?? undefined, agentName: call.agentName ?? undefined, queue: call.queue ?? undefined },
     ...{ ingressCallId: call.ingressCallId ?? undefined, egressCallId: call.egressCallId ?? undefined },
-    ...{ callGroupId: call.callGroup ?? undefined, route: call.route ?? undefined, startedAt: startOf(call, now) },
+    ...{ callGroupId: call.callGroup ?? undefined, route: call.route ?? undefined, startedAt },
+    ...{ pauses: pausesOf(call, startedAt), dtmf: demoDtmf[call.key] },
     media: files.map(({ seq, file, bytes, sha256 }) => ({
       ...{ segment: seq, kind: file.kind, channels: file.channels, startOffsetMs: file.startOffsetMs },
       ...{ lengthBytes: bytes.length, sha256, fileName: file.path.split('/').at(-1) },
@@ -96,7 +153,7 @@ async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string)
     body: JSON.stringify(body),
   })
   if (!answer.ok) throw new Error(`The demo call ${call.key} was refused: ${await answer.text()}`)
-  const { media } = (await answer.json()) as ResponseOf<Contract['ingest']['ingestRecording']> // by the contract
+  const { media, recordingId } = (await answer.json()) as ResponseOf<Contract['ingest']['ingestRecording']> // by the contract
   for (const [index, { upload }] of media.entries()) {
     const bytes = files[index]?.bytes
     if (!upload || !bytes) continue
@@ -105,6 +162,7 @@ async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string)
     if (!put.ok && put.status !== 412)
       throw new Error(`A file of the demo call ${call.key} was refused (${put.status}).`)
   }
+  await seedTranscripts(call, recordingId, options)
 }
 
 /**

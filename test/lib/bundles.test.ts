@@ -90,6 +90,7 @@ describe('the bundle of', () => {
     ['audit', 'GET /api/v1/audit'],
     ['recordings', 'GET /api/v1/recordings'],
     ['media', 'POST /api/v1/recordings/{recordingId}/segments/{seq}/media/{mediaId}/playback'],
+    ['segments', 'GET /api/v1/recordings/{recordingId}/segments/{seq}/dtmf'],
     ['ingest', 'POST /api/v1/recordings'],
     ['audit', 'GET /api/v1/audit'],
   ])('%s answers its routes with nothing but its own environment', async (name, routeKey) => {

@@ -11,7 +11,9 @@ export { useDownload, useDownloadFile } from './useDownload.tsx'
 export { useFindById } from './useFindById.ts'
 export { usePlaybackUrl } from './usePlaybackUrl.ts'
 export { useReportHeard } from './useReportHeard.ts'
+export { useRequestKey } from './useRequestKey.ts'
 export {
+  denialSentence,
   denialWords,
   directionWords,
   downloadableOf,

@@ -1,7 +1,7 @@
 import { type ListFilters, searchOf } from './filters.ts'
 
 /** The tabs of one recording's page; the first is shown when the address names none. */
-export const recordingTabs = ['segments', 'details', 'participants', 'access'] as const
+export const recordingTabs = ['segments', 'transcript', 'details', 'participants', 'access'] as const
 export type RecordingTab = (typeof recordingTabs)[number]
 
 export const isRecordingTab = (text: string): text is RecordingTab => recordingTabs.some((tab) => tab === text)

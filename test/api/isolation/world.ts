@@ -1,4 +1,4 @@
-import { contract } from '../../../functions/contract/index.ts'
+import { contract, type Endpoint } from '../../../functions/contract/index.ts'
 import { type GivenCloud, sha256Of, shortWav, until, upload } from '../../given/cloud.ts'
 import type { Send } from './send.ts'
 
@@ -43,13 +43,6 @@ const places = { timeZone: 'Europe/Berlin', locale: 'de' }
 
 const policyOf = (sid: string) =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Sid: sid, Effect: 'Allow', Action: '*', Resource: '*' }] })
-
-/** Segments and cues are counted: every call has a first one of each. */
-const withIds = (path: string, id: string) =>
-  path
-    .replace(/\{\w+Id\}/, id)
-    .replace('{seq}', '1')
-    .replace('{cueId}', '1')
 
 export class World {
   readonly tenants: IsolatedTenant[] = []
@@ -235,10 +228,19 @@ export class World {
       }
     }
     for (const endpoints of Object.values(contract)) {
-      for (const { method, path, tenancy } of Object.values(endpoints)) {
+      for (const { method, path, tenancy, permission } of Object.values<Endpoint>(endpoints)) {
+        // What recorders alone may ask, people are not shown.
+        if (permission === 'recording:Ingest') continue
         if (method !== 'GET' || tenancy !== 'one-tenant' || path === '/recordings/counts') continue
         const [name] = /(?<=\{)\w+(?=Id\})/.exec(path) ?? []
-        const paths = name ? (tenant.ids.get(name) ?? []).map((id) => withIds(path, id)) : [path]
+        const paths = name
+          ? (tenant.ids.get(name) ?? []).map((id) =>
+              path
+                .replace(/\{\w+Id\}/, id)
+                .replace('{seq}', '1')
+                .replace('{cueId}', '1'),
+            )
+          : [path]
         for (const one of paths) {
           const query = path.endsWith('/export') ? '?format=text' : ''
           const { body, headers } = await ask(login, 'GET', `${one}${query}`)

@@ -200,7 +200,7 @@ export function roleFacts({ dev }: GivenStages): void {
     })
 
     it.each(functionNames)('%s: reaches the tenant’s objects alone, calls or the sealed audit', (name) => {
-      const place = `t/\${aws:PrincipalTag/tenant}/${name === 'sealer' ? 'audit' : 'r'}/*`
+      const place = `t/\${aws:PrincipalTag/tenant}/${name === 'sealer' ? 'audit' : 'r'}/${name === 'segments' ? '*/transcript/' : ''}*`
       for (const statement of mayInTenant(name)) {
         const [action] = actionsOf([statement])
         if (!action?.startsWith('s3:')) continue
@@ -253,7 +253,8 @@ export function roleFacts({ dev }: GivenStages): void {
       expect(wild.length).toBeGreaterThan(0)
       expect(
         wild.filter(
-          (resource) => !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|audit)|\/stream)\/\*$/.test(resource),
+          (resource) =>
+            !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/transcript|audit)|\/stream)\/\*$/.test(resource),
         ),
       ).toEqual([])
     })

@@ -17,10 +17,12 @@ import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
+import { useDtmf } from './useDtmf.ts'
 import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
 const Access = lazy(() => import('./Access.tsx'))
+const Transcript = lazy(() => import('./transcript/index.ts'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -41,6 +43,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   const { download, menu } = useDownload()
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  const dtmf = useDtmf(recording)
   const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
@@ -64,6 +67,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   /** Tabs that would be empty, or refused, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
+    transcript: (recording?.segments.length ?? 0) > 0,
     details: true,
     participants: (recording?.participants.length ?? 0) > 0,
     access: may('audit:Read'),
@@ -132,7 +136,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
         state={trail.state}
       >
         <EngineContext value={engine}>
-          {recording && tab === 'segments' && <Segments recording={recording} />}
+          {recording && tab === 'segments' && <Segments recording={recording} dtmf={dtmf} />}
           {recording &&
             tab === 'details' &&
             (isEditing && data.etag ? (
@@ -142,6 +146,11 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
             ) : (
               <Details recording={recording} onEdit={edit} />
             ))}
+          {recording && tab === 'transcript' && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              <Transcript key={recording.id} recording={recording} />
+            </Suspense>
+          )}
           {recording && tab === 'participants' && <Participants recording={recording} />}
           {recording && tab === 'access' && (
             <Suspense fallback={<Delayed>Loading…</Delayed>}>
