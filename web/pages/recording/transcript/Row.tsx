@@ -40,7 +40,9 @@ export const Row = memo(function Row({ line, deeds, isLit, isCurrent, mayEdit, m
       onClick={(event) => {
         const isOnButton = event.target instanceof Element && event.target.closest('button') !== null
         // Whoever marks words wants to copy them.
-        if (!isOnButton && String(getSelection()) === '') deeds.seek(line)
+        if (isOnButton || String(getSelection()) !== '') return
+        deeds.seek(line)
+        event.currentTarget.querySelector('button')?.focus({ preventScroll: true })
       }}
     >
       <button
