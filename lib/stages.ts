@@ -1,7 +1,7 @@
 import type { RoomName } from '../functions/contract/index.ts'
 
 /** Functions that events start. */
-export type EventFunctionName = 'arrivals' | 'reaper' | 'sealer'
+export type EventFunctionName = 'arrivals' | 'reaper' | 'renditions' | 'sealer'
 export type FunctionName = RoomName | EventFunctionName
 
 /** An address of the operator's own for the dashboard and the API. */
@@ -62,7 +62,7 @@ export const stages: readonly Stage[] = [
       concurrency: {
         ...{ me: 50, tenants: 20, users: 20, groups: 20, policies: 20, recorders: 20 },
         ...{ recordings: 150, media: 100, segments: 50, ingest: 200, audit: 30 },
-        ...{ arrivals: 100, reaper: 20, sealer: 2 },
+        ...{ arrivals: 100, reaper: 20, renditions: 20, sealer: 2 },
       },
     },
   },

@@ -49,7 +49,7 @@ export const localNames = { region, account, tableName, bucketName, userPoolId }
 export const arns = arnsOf(localNames)
 
 /** Of media files, which alone the rule of the stack lets through. */
-const mediaKeys = /^t\/.*\/r\//
+const mediaKeys = /^t\/.*\/r\/.*\/s\//
 
 const sweepEveryMs = 5 * 60_000
 const sealEveryMs = 60_000

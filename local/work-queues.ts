@@ -17,6 +17,9 @@ const mostAtOnce = 8
 const failuresOf = (name: FailureName) => `soundkeep-${name}`
 const workOf = (name: WorkerName) => `soundkeep-${name}-work`
 
+/** Functions that have renditions made. */
+const asking: readonly FunctionName[] = ['arrivals', 'media']
+
 const isWorker = (name: string): name is WorkerName => workerNames.some((worker) => worker === name)
 
 /** By function: what it is to do, null for one that only the clock starts, and what it failed on. */
@@ -62,11 +65,15 @@ export async function startWorkQueues({ host, home, principalOf, ...options }: O
   })
   return {
     url: sqs.url,
-    urls: { arrivals: urlsOf('arrivals'), reaper: urlsOf('reaper'), sealer: urlsOf('sealer') },
+    urls: {
+      ...{ arrivals: urlsOf('arrivals'), reaper: urlsOf('reaper') },
+      ...{ renditions: urlsOf('renditions'), sealer: urlsOf('sealer') },
+    },
     send: (name, event) => sqs.send(workOf(name), JSON.stringify(event)),
     environmentOf(name): Record<string, string> {
-      if (!isWorker(name)) return {}
-      return { QUEUE_URL: sqs.urlOf(workOf(name)), DEAD_LETTERS_URL: sqs.urlOf(failuresOf(name)) }
+      const asks = asking.includes(name) && { RENDITIONS_QUEUE_URL: sqs.urlOf(workOf('renditions')) }
+      if (!isWorker(name)) return { ...asks }
+      return { QUEUE_URL: sqs.urlOf(workOf(name)), DEAD_LETTERS_URL: sqs.urlOf(failuresOf(name)), ...asks }
     },
     deliverTo(functions, onError) {
       const consumers = workerNames.map((name) =>

@@ -18,6 +18,7 @@ export type StageOutputs = z.output<typeof neededSchema>
 const queuesSchema = z.object({
   ...{ ArrivalsQueueUrl: z.string(), ArrivalsFailuresUrl: z.string() },
   ...{ ReaperQueueUrl: z.string(), ReaperFailuresUrl: z.string(), SealerFailuresUrl: z.string() },
+  ...{ RenditionsQueueUrl: z.string(), RenditionsFailuresUrl: z.string() },
 })
 
 /**

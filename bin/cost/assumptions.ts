@@ -37,6 +37,9 @@ export const assumptions = {
   /** The sweeps and the sealer run by schedules. */
   sealerRunsAMonth: 43_830,
   sweepsAMonth: 8_766,
+  /** Lambda asks each queue of work five times at once, for 20 seconds each, whether anything comes or not. */
+  workQueues: 2,
+  pollsOfQueue: 657_450,
 } as const
 
 /** What stands there whether it is used or not. */

@@ -30,6 +30,7 @@ async function ofStage(root: string, stage: string) {
   const urls = {
     arrivals: { queueUrl: outputs.ArrivalsQueueUrl, failuresUrl: outputs.ArrivalsFailuresUrl },
     reaper: { queueUrl: outputs.ReaperQueueUrl, failuresUrl: outputs.ReaperFailuresUrl },
+    renditions: { queueUrl: outputs.RenditionsQueueUrl, failuresUrl: outputs.RenditionsFailuresUrl },
     sealer: { queueUrl: null, failuresUrl: outputs.SealerFailuresUrl },
   }
   return { urls, sqs: new SQSClient({ region }) }

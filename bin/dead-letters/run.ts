@@ -22,7 +22,7 @@ npm run dead-letters -- retry <id>... | --all
 npm run dead-letters -- discard <id>... | --all
 
 What functions gave up, each with the reason: files that arrived and could not be looked at (arrivals), deletions that could
-not be carried out (reaper), audits that could not be sealed (sealer). --function takes one of them. retry sends it to its
+not be carried out (reaper), outlines and copies that could not be made (renditions), audits that could not be sealed (sealer). --function takes one of them. retry sends it to its
 function again; discard forgets it. docs/dead-letters.md says what the reasons mean.
 
 --stage <stage> looks into one that was deployed from this folder, with the AWS credentials of the environment; without it,

@@ -7,9 +7,9 @@ import { storesFrom } from './environment.ts'
 import { wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
 import { tellSilence } from './silence.ts'
-import { endOf, UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
+import { endOf, renditionQueueFrom, UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
 
-const stores = storesFrom(process.env)
+const ports = { ...storesFrom(process.env), renditionQueue: renditionQueueFrom(process.env) }
 const queue = workQueueFrom(process.env)
 
 type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>
@@ -34,10 +34,10 @@ export const handler = wordless(
 
 async function sweep(signal: AbortSignal): Promise<void> {
   let silent = 0
-  const swept = forEachTenant(stores.directory, async ({ id }) => {
-    const { faults } = await sweepTenant(stores, id, { signal })
+  const swept = forEachTenant(ports.directory, async ({ id }) => {
+    const { faults } = await sweepTenant(ports, id, { signal })
     try {
-      silent += await tellSilence(stores, id)
+      silent += await tellSilence(ports, id)
     } catch (error) {
       return [...faults, error]
     }
@@ -57,7 +57,7 @@ function readArrival(text: string): Work {
   return {
     about: { tenantId, recordingId: place.recordingId, mediaId: place.mediaId },
     run: async (signal) => {
-      const outcome = await mediaArrived(stores, tenantId, place, object['version-id'], signal)
+      const outcome = await mediaArrived(ports, tenantId, place, object['version-id'], signal)
       if (outcome === 'rejected') count('RejectedFiles')
     },
   }
@@ -65,8 +65,8 @@ function readArrival(text: string): Work {
 
 /** A long transcript may be put down while its recording is being deleted, after the other objects were cleared. */
 async function noteStray({ tenantId, recordingId }: NonNullable<ReturnType<typeof parseTranscriptKey>>): Promise<void> {
-  const recording = await stores.recordings.find(tenantId, recordingId)
-  if (!recording) await stores.recordings.noteLeftovers(tenantId, recordingId)
+  const recording = await ports.recordings.find(tenantId, recordingId)
+  if (!recording) await ports.recordings.noteLeftovers(tenantId, recordingId)
 }
 
 function readEvent(text: string): z.output<typeof objectCreatedSchema> {

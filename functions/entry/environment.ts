@@ -10,6 +10,7 @@ import {
   policyStore,
   recorderStore,
   recordingStore,
+  renditionStore,
   routeStore,
   settingsReader,
   standingReader,
@@ -18,7 +19,7 @@ import {
   userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { auditBlocks, mediaParts, mediaStore, transcriptTexts } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaParts, mediaStore, renditionObjects, transcriptTexts } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
@@ -82,6 +83,7 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
     transcripts: transcriptStore(clients, tableName, clock),
+    renditions: renditionStore(clients, tableName),
   }
 }
 
@@ -100,6 +102,7 @@ export function storesFrom(env: Environment) {
     media: mediaStore(clients, bucket, stores.clock),
     parts: mediaParts(clients, bucket, stores.clock),
     texts: transcriptTexts(clients, bucket),
+    objects: renditionObjects(clients, bucket, stores.clock),
   }
 }
 

@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import { queues, type WorkerName, type WorkQueue, workQueue } from '../adapters/sqs/index.ts'
+import { queues, renditionQueue, type WorkerName, type WorkQueue, workQueue } from '../adapters/sqs/index.ts'
+import type { RenditionQueue } from '../ports/index.ts'
 import { type Environment, ownCredentials, required } from './environment.ts'
 import { reportFault } from './report.ts'
 
@@ -21,6 +22,12 @@ export function workQueueFrom(env: Environment): WorkQueue {
   const urls = { queue: required(env, 'QUEUE_URL'), deadLetters: required(env, 'DEAD_LETTERS_URL') }
   const sqs = new SQSClient({ region: required(env, 'AWS_REGION'), credentials: ownCredentials(env) })
   return workQueue(sqs, urls)
+}
+
+/** The queue RENDITIONS_QUEUE_URL, for functions that have renditions made. */
+export function renditionQueueFrom(env: Environment): RenditionQueue {
+  const sqs = new SQSClient({ region: required(env, 'AWS_REGION'), credentials: ownCredentials(env) })
+  return renditionQueue(sqs, required(env, 'RENDITIONS_QUEUE_URL'))
 }
 
 /** Left to report a failure and to hand the message on. */

@@ -6,7 +6,16 @@ import {
   findRecording,
   listRecordings,
 } from '../domain/recordings/index.ts'
-import type { Clock, Cursors, MediaParts, MediaStore, RecordingStore, SettingsReader } from '../ports/index.ts'
+import type {
+  Clock,
+  Cursors,
+  MediaParts,
+  MediaStore,
+  RecordingStore,
+  RenditionObjects,
+  RenditionStore,
+  SettingsReader,
+} from '../ports/index.ts'
 import { type BoundRoom, bindRoom } from './bind.ts'
 
 export type RecordingsPorts = {
@@ -14,6 +23,8 @@ export type RecordingsPorts = {
   settings: SettingsReader
   media: MediaStore
   parts: Pick<MediaParts, 'drop'>
+  renditions: Pick<RenditionStore, 'copies'>
+  objects: Pick<RenditionObjects, 'tagDeleted'>
   cursors: Cursors
   clock: Clock
 }

@@ -12,13 +12,14 @@ import {
   StorageClass,
 } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { dashboardAccess, maxUrlSeconds } from '../../functions/adapters/s3/index.ts'
+import { copyLifeDays, copyTag, dashboardAccess, maxUrlSeconds } from '../../functions/adapters/s3/index.ts'
 import type { Stage } from '../stages.ts'
 import { explain } from './explain.ts'
 import type { ProductFunction } from './product-function.ts'
 import { tenantTag } from './tenant-tag.ts'
 
 const mediaPrefix = `t/${tenantTag}/r/`
+const renditionPrefix = `${mediaPrefix}*/d/`
 const auditPrefix = `t/${tenantTag}/audit/`
 
 /** A signature is refused that is older than any of ours can be, clocks apart. */
@@ -38,9 +39,17 @@ const tiers: Readonly<Record<string, { storageClass: StorageClass; afterDays: nu
   deepArchive: { storageClass: StorageClass.DEEP_ARCHIVE, afterDays: 0 },
 }
 
-/** Expiry is the product's: a lifecycle's would put delete markers over held objects and count from the upload. */
+/**
+ * Expiry is the product's: a lifecycle's would put delete markers over held objects and count from the upload. Copies that can
+ * be made again at any time are thrown away here.
+ */
 const lifecycleRules: LifecycleRule[] = [
   { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
+  {
+    ...{ id: 'throw-away-playable-copies', tagFilters: copyTag },
+    expiration: Duration.days(copyLifeDays),
+    noncurrentVersionExpiration: Duration.days(1),
+  },
   ...Object.entries(tiers).map(([tier, { storageClass, afterDays }]) => ({
     id: `move-to-${tier}`,
     tagFilters: { tier },
@@ -154,6 +163,21 @@ export class MediaBucket extends Construct {
       }),
     )
     this.nameTo(to)
+  }
+
+  /**
+   * The maker's of renditions alone: outlines and copies, beside the files and never in their place. What it tags the
+   * lifecycle throws away.
+   */
+  grantRenditions(to: ProductFunction): void {
+    this.grantVersionReads(to)
+    const [name, value] = Object.entries(copyTag)[0] ?? []
+    const resources = [this.bucket.arnForObjects(`${renditionPrefix}*`)]
+    this.explainPrefix(to, renditionPrefix)
+    to.mayInTenant(new PolicyStatement({ actions: ['s3:PutObject', 's3:AbortMultipartUpload'], resources }))
+    const conditions = { StringEquals: { [`s3:RequestObjectTag/${name}`]: value } }
+    to.mayInTenant(new PolicyStatement({ actions: ['s3:PutObjectTagging'], resources, conditions }))
+    this.grantKey(to, 'kms:GenerateDataKey')
   }
 
   /**

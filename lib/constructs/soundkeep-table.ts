@@ -59,9 +59,13 @@ export class SoundkeepTable extends Construct {
 
   /** Of the table alone; neither Scan nor PartiQL, which name no partition. */
   grantReads(to: ProductFunction): void {
-    this.grant(to, ['dynamodb:GetItem'])
+    this.grantGets(to)
     this.grantBatchReads(to)
     this.grantQueries(to)
+  }
+
+  grantGets(to: ProductFunction): void {
+    this.grant(to, ['dynamodb:GetItem'])
   }
 
   grantBatchReads(to: ProductFunction): void {

@@ -53,6 +53,12 @@ export class WorkQueue extends Construct {
     this.mayWorker(['sqs:SendMessage'])
   }
 
+  /** Another function has this one do something. @param variable what tells that function the queue */
+  grantAsking(to: ProductFunction, variable: string): void {
+    to.ownRole.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }))
+    to.setEnvironment({ [variable]: this.queue.queueUrl })
+  }
+
   private mayWorker(actions: string[]): void {
     this.worker.ownRole.addToPolicy(new PolicyStatement({ actions, resources: [this.queue.queueArn] }))
   }

@@ -6,12 +6,14 @@ import { basePath, contract, type Room, type RoomName } from '../../functions/co
 import { explain, ProductFunction } from '../constructs/index.ts'
 import type { Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
+import { type EventsStack, renditionsQueueVariable } from './events-stack.ts'
 import type { IdentityStack } from './identity-stack.ts'
 import type { WebStack } from './web-stack.ts'
 
 type ApiStackProps = {
   readonly stage: Stage
   readonly data: DataStack
+  readonly events: EventsStack
   readonly identity: IdentityStack
   readonly web: WebStack
 }
@@ -48,7 +50,7 @@ export class ApiStack extends Stack {
     }
   }
 
-  private grants({ data, identity }: ApiStackProps): Grants {
+  private grants({ data, events, identity }: ApiStackProps): Grants {
     const { table, bucket, cursorKeys } = data
     const { pool } = identity
     return {
@@ -93,7 +95,10 @@ export class ApiStack extends Stack {
       media: (room) => {
         table.grantReads(room)
         table.grantAudit(room)
+        table.grantPuts(room)
+        table.grantChecks(room)
         bucket.grantVersionReads(room)
+        events.renditionsWork.grantAsking(room, renditionsQueueVariable)
       },
       segments: (room) => {
         table.grantReads(room)

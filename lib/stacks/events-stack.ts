@@ -5,6 +5,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { deletionSKPrefix } from '../../functions/adapters/dynamodb/index.ts'
+import { queues } from '../../functions/adapters/sqs/index.ts'
 import { explain, ProductFunction, WorkQueue } from '../constructs/index.ts'
 import type { EventFunctionName, Stage } from '../stages.ts'
 import type { DataStack } from './data-stack.ts'
@@ -14,23 +15,29 @@ const sweepEvery = Schedule.rate(Duration.minutes(5))
 /** How long EventBridge tries to hand an event over. */
 const handedOver = { retryAttempts: 10, maxEventAge: Duration.hours(6) }
 
+/** Where functions find the queue of renditions. */
+export const renditionsQueueVariable = 'RENDITIONS_QUEUE_URL'
+
 type EventsStackProps = { readonly stage: Stage; readonly data: DataStack }
 
 /** The functions that events start. What one of them fails on, again and again, ends in its queue. */
 export class EventsStack extends Stack {
+  /** What is to be made out of media files. */
+  readonly renditionsWork: WorkQueue
   private readonly limits: Stage['limits']
 
   constructor(scope: Construct, id: string, { stage, data }: EventsStackProps) {
     const { region, limits } = stage
     super(scope, id, { description: 'Soundkeep: what works behind the API', env: { region } })
     this.limits = limits
+    this.renditionsWork = this.makeRenditions(data)
     this.makeArrivals(data)
     this.makeReaper(data)
     this.makeSealer(data)
   }
 
-  private eventFunction(name: EventFunctionName, memoryMb = 512): ProductFunction {
-    return new ProductFunction(this, name, { name, timeout: Duration.minutes(5), memoryMb, limits: this.limits })
+  private eventFunction(name: EventFunctionName, memoryMb = 512, timeout = Duration.minutes(5)): ProductFunction {
+    return new ProductFunction(this, name, { name, timeout, memoryMb, limits: this.limits })
   }
 
   /** What EventBridge cannot hand over ends where the function's own failures do. */
@@ -53,12 +60,26 @@ export class EventsStack extends Stack {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
+        detail: { bucket: { name: [bucket.bucketName] }, object: { key: [{ wildcard: 't/*/r/*/s/*' }] } },
       },
       targets: [new SqsQueue(queue, { ...handedOver, deadLetterQueue: arrivals.keepFailures() })],
     })
+    this.renditionsWork.grantAsking(arrivals, renditionsQueueVariable)
     this.start('SweepArrivals', arrivals, sweepEvery)
     this.nameQueues('Arrivals', arrivals, queue)
+  }
+
+  /** Decodes media files, which takes a whole core: Lambda gives one with that much memory. */
+  private makeRenditions({ table, bucket }: DataStack): WorkQueue {
+    const renditions = this.eventFunction('renditions', 1_769, Duration.seconds(queues.renditions.functionSeconds))
+    table.grantGets(renditions)
+    table.grantBatchReads(renditions)
+    table.grantPuts(renditions)
+    table.grantChecks(renditions)
+    bucket.grantRenditions(renditions)
+    const work = new WorkQueue(this, 'renditionsWork', { name: 'renditions', worker: renditions })
+    this.nameQueues('Renditions', renditions, work.queue)
+    return work
   }
 
   /** Carries noted deletions out; the one function that removes objects. */

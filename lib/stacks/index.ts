@@ -25,7 +25,7 @@ export function makeStacks(app: App, stage: Stage): void {
   const firewallArn = stage.firewallArn ?? firewall.firewallArn
   const web = new WebStack(app, nameOf('web'), { stage, data, firewallArn })
   const identity = new IdentityStack(app, nameOf('identity'), { stage, web })
-  const api = new ApiStack(app, nameOf('api'), { stage, data, identity, web })
   const events = new EventsStack(app, nameOf('events'), { stage, data })
+  const api = new ApiStack(app, nameOf('api'), { stage, data, events, identity, web })
   new MonitoringStack(app, nameOf('monitoring'), { stage, watched: watchedIn([data, web, identity, api, events]) })
 }

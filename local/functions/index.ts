@@ -9,14 +9,15 @@ import type {
   SQSBatchResponse,
   SQSEvent,
 } from 'aws-lambda'
+import { queues, workerNames } from '../../functions/adapters/sqs/index.ts'
 import { contract, type RoomName } from '../../functions/contract/index.ts'
 
 /** Functions that events start. */
-export type EventFunction = 'arrivals' | 'reaper' | 'sealer'
+export type EventFunction = 'arrivals' | 'reaper' | 'renditions' | 'sealer'
 export type FunctionName = RoomName | EventFunction
 
 const rooms = Object.keys(contract) as RoomName[] // the keys of `contract` are the room names
-export const functionNames: readonly FunctionName[] = [...rooms, 'arrivals', 'reaper', 'sealer']
+export const functionNames: readonly FunctionName[] = [...rooms, 'arrivals', 'reaper', 'renditions', 'sealer']
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>
 
@@ -34,9 +35,14 @@ export type LocalFunctions = {
 const roomSeconds = 29
 const eventSeconds = 300
 
+function secondsOf(name: FunctionName): number {
+  const worker = workerNames.find((each) => each === name)
+  if (worker) return queues[worker].functionSeconds
+  return rooms.some((room) => room === name) ? roomSeconds : eventSeconds
+}
+
 function contextOf(name: FunctionName): Context {
-  const isRoom = rooms.some((room) => room === name)
-  const endsAt = Date.now() + (isRoom ? roomSeconds : eventSeconds) * 1000
+  const endsAt = Date.now() + secondsOf(name) * 1000
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: `soundkeep-${name}`,

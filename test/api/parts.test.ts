@@ -109,7 +109,7 @@ describe('a file sent in parts', () => {
     await call.send(3, 1, 2)
     expect((await call.complete()).body).toEqual({ state: 'pending' })
     expect(await call.settled()).toMatchObject({ state: 'available', isPlayable: true, lengthBytes: call.bytes.length })
-    expect(await world.versionsOf(call.recordingId)).toHaveLength(1)
+    expect(await world.fileVersionsOf(call.recordingId)).toHaveLength(1)
     expect(await call.again()).toMatchObject({ upload: null, parts: null })
   })
 
@@ -120,7 +120,7 @@ describe('a file sent in parts', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
     await call.settled()
     expect((await call.complete()).body).toEqual({ state: 'available' })
-    expect(await world.versionsOf(call.recordingId)).toHaveLength(1)
+    expect(await world.fileVersionsOf(call.recordingId)).toHaveLength(1)
     expect((await call.places([1])).problem?.code).toBe('media_accepted')
     expect((await call.arrived()).problem?.code).toBe('media_accepted')
   })
@@ -158,7 +158,7 @@ describe('a file sent in parts', () => {
     expect((await upload(call.file.upload, call.bytes)).status).toBe(200)
     expect((await call.complete()).status).toBe(200)
     expect(await call.settled()).toMatchObject({ state: 'available' })
-    expect(await world.versionsOf(call.recordingId)).toHaveLength(1)
+    expect(await world.fileVersionsOf(call.recordingId)).toHaveLength(1)
   })
 
   it('whose parts are each as promised and make another whole is rejected, and can be sent again', async () => {

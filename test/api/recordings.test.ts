@@ -191,7 +191,7 @@ describe('deleting', () => {
       ...{ callGroupId: 'g', ingressCallId: 'i', siprec: '<x/>', sipHeaders: [{ name: 'X-A', value: 'b' }] },
     })
     const urls = [(await presigned(`${media}/playback`)).url, (await presigned(`${media}/download`)).url]
-    expect(await world.versionsOf(call.recordingId)).toHaveLength(1)
+    expect(await world.fileVersionsOf(call.recordingId)).toHaveLength(1)
     expect((await remove(path, etag)).status).toBe(204)
     for (const url of urls) expect([403, 404]).toContain((await fetch(url)).status)
     for (const way of ['playback', 'download'])

@@ -1,5 +1,7 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Contract, ResponseOf } from '../../functions/contract/index.ts'
+import { bucketName } from '../../local/cloud.ts'
 import { acme, demoRoutes } from '../../local/demo/people.ts'
 import { type Answer, type GivenCloud, givenCloud, type Login, until } from '../given/cloud.ts'
 import { makeWav } from '../given/wav.ts'
@@ -124,6 +126,15 @@ describe('a transcript', () => {
     expect((await world.as('tara').delete(`/recordings/${call.recordingId}`, { headers: any })).status).toBe(204)
     await until(async () => (await world.versionsOf(call.recordingId)).length === 0)
     await until(async () => (await world.itemsOutsideAuditNaming(call.recordingId)).length === 0)
+  })
+
+  it('that comes while its recording goes is cleared as well', async () => {
+    const { call } = await givenCall()
+    expect((await world.as('tara').delete(`/recordings/${call.recordingId}`, { headers: any })).status).toBe(204)
+    await until(async () => (await world.versionsOf(call.recordingId)).length === 0)
+    const Key = `t/${acme.id}/r/${call.recordingId}/s/1/transcript/${call.recordingId}`
+    await world.operator.send(new PutObjectCommand({ Bucket: bucketName, Key, Body: '{}' }))
+    await until(async () => (await world.versionsOf(call.recordingId)).length === 0)
   })
 
   it('of the largest size is taken and read, and refused beyond', async () => {

@@ -56,7 +56,7 @@ describe('an upload URL', () => {
     expect(await upload(place, bytes)).toEqual({ status: 412, code: 'PreconditionFailed' })
     expect(await arrived(recordingId)).toMatchObject({ state: 'available', isPlayable: true })
     expect(await upload(place, bytes)).toMatchObject({ status: 412 })
-    expect(await world.versionsOf(recordingId)).toHaveLength(1)
+    expect(await world.fileVersionsOf(recordingId)).toHaveLength(1)
   })
 
   it('dies within five minutes', async () => {

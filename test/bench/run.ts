@@ -5,6 +5,7 @@ import { measureGuard } from './guard.ts'
 import { measureIngest } from './ingest.ts'
 import { measureLarge } from './large.ts'
 import { measureList } from './list.ts'
+import { measurePeaksBench } from './peaks.ts'
 import { measurePermissions } from './permissions.ts'
 import { measurePolicies } from './policies.ts'
 import { measureStart } from './start.ts'
@@ -19,6 +20,7 @@ const benches: Record<string, () => Promise<void>> = {
   list: measureList,
   policies: async () => measurePolicies(),
   permissions: measurePermissions,
+  peaks: measurePeaksBench,
 }
 /** Takes minutes and 10 GB of disk: only when it is named. */
 const onlyNamed: typeof benches = { large: measureLarge }

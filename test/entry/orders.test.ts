@@ -92,7 +92,7 @@ async function stateOf(calls: Calls): Promise<State> {
     const items = (await held.world.itemsNaming(id)).filter(({ PK }) => !String(PK).includes('#AUDIT'))
     const { mediaStatus, durationMs, segments = [] } = body as Partial<Awaited<ReturnType<typeof readOf>>>
     state[name] = {
-      ...{ status, mediaStatus, durationMs, versions: (await held.world.versionsOf(id)).length },
+      ...{ status, mediaStatus, durationMs, versions: (await held.world.fileVersionsOf(id)).length },
       kindsOfItems: status === 404 ? items.length : 'kept',
       files: segments
         .flatMap(({ media }) => media)

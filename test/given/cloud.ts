@@ -65,6 +65,8 @@ export type GivenCloud = {
   /** Everybody's objects. */
   operator: S3Client
   versionsOf(recordingId: string): Promise<string[]>
+  /** Of the files themselves, without what is made out of them. */
+  fileVersionsOf(recordingId: string): Promise<string[]>
   /** Everybody's items. */
   table: DynamoDBDocumentClient
   /** Every item that names the text anywhere. */
@@ -206,6 +208,13 @@ export async function givenCloud({
     return { operator, table }
   }
 
+  const versionsUnder = async (folder: string) => {
+    const listed = await given.operator.send(new ListObjectVersionsCommand({ Bucket: bucketName }))
+    return [...(listed.Versions ?? []), ...(listed.DeleteMarkers ?? [])].flatMap(({ Key = '', VersionId = '' }) =>
+      Key.includes(folder) ? [VersionId] : [],
+    )
+  }
+
   const given: GivenCloud = {
     cloud,
     home,
@@ -251,12 +260,8 @@ export async function givenCloud({
       })
     },
 
-    async versionsOf(recordingId) {
-      const listed = await given.operator.send(new ListObjectVersionsCommand({ Bucket: bucketName }))
-      return [...(listed.Versions ?? []), ...(listed.DeleteMarkers ?? [])].flatMap(({ Key = '', VersionId = '' }) =>
-        Key.includes(`/${recordingId}/`) ? [VersionId] : [],
-      )
-    },
+    versionsOf: (recordingId) => versionsUnder(`/${recordingId}/`),
+    fileVersionsOf: (recordingId) => versionsUnder(`/${recordingId}/s/`),
 
     async itemsNaming(text) {
       const found: Record<string, unknown>[] = []

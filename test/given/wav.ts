@@ -37,7 +37,9 @@ const GSM_SILENCE = Uint8Array.from(
   (byte) => Number.parseInt(byte, 16),
 )
 
-const concat = (...parts: Uint8Array[]) => {
+const concat = (...parts: Uint8Array[]) => join(parts)
+
+const join = (parts: readonly Uint8Array[]) => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
@@ -111,7 +113,7 @@ const encodeIma = (samples: Int16Array, channels: number) => {
       for (let channel = 0; channel < channels; channel += 1) blocks.push(mono.subarray(word, word + 4))
     }
   }
-  return concat(...blocks)
+  return join(blocks)
 }
 
 const sampleBytes: Partial<Record<WavFormat, (sample: number) => number[]>> = {

@@ -15,6 +15,14 @@ export {
   shouldRetry,
   showRecording,
 } from './queries.ts'
+export {
+  copyQuery,
+  isCopyLate,
+  isOutlineLate,
+  type LoadedOutline,
+  makeCopy,
+  outlineQuery,
+} from './renditions.ts'
 export type {
   Actions,
   Administrator,

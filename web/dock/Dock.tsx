@@ -2,12 +2,13 @@ import { IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo } from 'react'
 import { Link } from 'wouter'
-import { recordingQuery, wordsOf } from '../api/index.ts'
+import { type Recording, recordingQuery, wordsOf } from '../api/index.ts'
 import { shortcutWords } from '../keys/index.ts'
 import {
   denialWords,
   partiesOf,
   useDownloadFile,
+  usePlayableCopies,
   usePlaybackUrl,
   useReportHeard,
   withoutDeniedMedia,
@@ -33,9 +34,6 @@ function DockOf({ recordingId }: { recordingId: string }) {
   const formats = useFormats()
   const { close } = useDock()
   const { data, error } = useQuery({ ...recordingQuery(api, tenant.id, recordingId), refetchOnWindowFocus: false })
-  const playbackUrl = usePlaybackUrl()
-  const reportHeard = useReportHeard()
-  const downloadFile = useDownloadFile()
   // Another object would be a changed recording to the player.
   const playable = useMemo(() => data && withoutDeniedMedia(data.body), [data])
 
@@ -55,14 +53,7 @@ function DockOf({ recordingId }: { recordingId: string }) {
         {withoutVideo && <span>{withoutVideo}.</span>}
         {playable && !withoutVideo && (
           <Suspense fallback={<Delayed>Loading the player…</Delayed>}>
-            <Player
-              recording={playable}
-              variant="dock"
-              autoPlay
-              playbackUrl={playbackUrl}
-              reportHeard={(listeningId, ranges) => reportHeard(recordingId, listeningId, ranges)}
-              download={(seq, mediaId) => void downloadFile(recordingId, seq, mediaId)}
-            />
+            <PlayerOf recording={playable} />
           </Suspense>
         )}
       </div>
@@ -73,5 +64,22 @@ function DockOf({ recordingId }: { recordingId: string }) {
         onClick={close}
       />
     </section>
+  )
+}
+
+function PlayerOf({ recording }: { recording: Recording }) {
+  const playbackUrl = usePlaybackUrl()
+  const reportHeard = useReportHeard()
+  const downloadFile = useDownloadFile()
+  const { playable } = usePlayableCopies(recording)
+  return (
+    <Player
+      recording={playable}
+      variant="dock"
+      autoPlay
+      playbackUrl={playbackUrl}
+      reportHeard={(listeningId, ranges) => reportHeard(recording.id, listeningId, ranges)}
+      download={(seq, mediaId) => void downloadFile(recording.id, seq, mediaId)}
+    />
   )
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconRefresh } from '@tabler/icons-react'
+import { IconDownload, IconRefresh, IconWand } from '@tabler/icons-react'
 import {
   availabilityOf,
   type MediaFile,
@@ -13,11 +13,22 @@ import classes from './FileList.module.css'
 
 type Trouble = { title: string; advice: string; isDownloadable: boolean; isRetryable: boolean }
 
+/** Copies of files that browsers do not play; of others, and of those that nothing is known of yet, undefined. */
+export type Copies = {
+  stateOf: (mediaId: MediaId) => CopyState | undefined
+  make: (seq: number, mediaId: MediaId) => void
+}
+export type CopyState =
+  | { state: 'none' | 'ready' | 'impossible' }
+  /** `progress`: from 0 to 1. `late`: it takes longer than anybody waits. */
+  | { state: 'making'; progress: number; isLate: boolean }
+
 type FileListProps = {
   recording: Recording
   failures: PlaybackSnapshot['failures']
   download: (seq: number, mediaId: MediaId) => void
   retry: (() => void) | null
+  copies?: Copies | undefined
 }
 
 const failureWords: Record<PlaybackSnapshot['failures'][number]['reason'], Trouble> = {
@@ -50,7 +61,7 @@ const failureWords: Record<PlaybackSnapshot['failures'][number]['reason'], Troub
 const kindWords: Record<MediaFile['kind'], string> = { audio: 'Audio', video: 'Video', screen: 'Screen' }
 
 /** Files that do not play, each with why and what one can do. Nothing where all play. */
-export function FileList({ recording, failures, download, retry }: FileListProps) {
+export function FileList({ recording, failures, download, retry, copies }: FileListProps) {
   const labels = new Map(sidesOf(recording).map((side) => [side.key, side.label]))
   const voicesOf = (file: MediaFile) =>
     [...new Set(file.channels)].map((voice) => labels.get(voice) ?? 'Unknown voice').join(' and ')
@@ -75,9 +86,20 @@ export function FileList({ recording, failures, download, retry }: FileListProps
             </div>
             <div className={classes.why}>
               <span className={classes.title}>{trouble.title}</span>
-              <span>{[trouble.advice, file.problemDetail].filter(Boolean).join(' ')}</span>
+              <span>{[adviceOf(trouble, copies?.stateOf(file.id)), file.problemDetail].filter(Boolean).join(' ')}</span>
+              <CopyProgress copy={copies?.stateOf(file.id)} />
             </div>
             <div className={classes.actions}>
+              {copies?.stateOf(file.id)?.state === 'none' && (
+                <Button
+                  variant="default"
+                  leftSection={<IconWand size={16} />}
+                  aria-label={`Make a playable copy of ${file.fileName ?? kindWords[file.kind]}`}
+                  onClick={() => copies.make(seq, file.id)}
+                >
+                  Make a playable copy
+                </Button>
+              )}
               {trouble.isRetryable && retry && (
                 <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={retry}>
                   Try again
@@ -101,6 +123,28 @@ export function FileList({ recording, failures, download, retry }: FileListProps
         ))}
       </ul>
     </section>
+  )
+}
+
+function adviceOf({ advice }: Trouble, copy: CopyState | undefined): string {
+  if (copy?.state === 'none') return 'Browsers do not play this format. A copy that they play can be made of its sound.'
+  if (copy?.state === 'making')
+    return copy.isLate ? 'Its copy takes long: come back later.' : 'A copy that plays is being made.'
+  return advice
+}
+
+function CopyProgress({ copy }: { copy: CopyState | undefined }) {
+  if (copy?.state !== 'making' || copy.isLate) return null
+  const percent = Math.round(copy.progress * 100)
+  return (
+    <progress
+      className={classes.progress}
+      aria-label="Playable copy"
+      max={100}
+      value={percent > 0 ? percent : undefined}
+    >
+      {percent} %
+    </progress>
   )
 }
 

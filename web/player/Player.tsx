@@ -11,7 +11,8 @@ import {
   sidesOf,
   viewsOf,
 } from './engine/index.ts'
-import { FileList } from './FileList.tsx'
+import { type Copies, FileList } from './FileList.tsx'
+import type { Outlines } from './Lanes.tsx'
 import type { Marker } from './markers.ts'
 import { Page } from './Page.tsx'
 import classes from './Player.module.css'
@@ -32,7 +33,13 @@ export type PlayerProps = {
   variant: 'page' | 'dock'
   onEnded?: () => void
   /** What is said about moments of the call. */
-  markers?: readonly Marker[]
+  markers?: readonly Marker[] | undefined
+  /** Of each file's sound, as far as they are known; the page's lanes draw them. */
+  outlines?: Outlines | undefined
+  /** Asks again for those that took too long. */
+  refreshOutlines?: (() => void) | undefined
+  /** Copies of files that browsers do not play. */
+  copies?: Copies | undefined
   /** What else on the page goes by the player's time hears of its engine; of null when the player goes. */
   onEngine?: (engine: Engine | null) => void
 }
@@ -85,6 +92,9 @@ function Empty({ variant, title, icon, children }: EmptyProps) {
   )
 }
 
+const noOutlines: Outlines = new Map()
+const noMarkers: readonly Marker[] = []
+
 function ActivePlayer(props: PlayerProps) {
   const { recording, playbackUrl, reportHeard, download, autoPlay = false, variant, onEnded, onEngine } = props
   const root = useRef<HTMLDivElement>(null)
@@ -123,7 +133,19 @@ function ActivePlayer(props: PlayerProps) {
       data-playing={isPlaying}
       data-status={snapshot.status}
     >
-      {variant === 'page' ? <Page {...common} recording={recording} download={download} /> : <Dock {...common} />}
+      {variant === 'page' ? (
+        <Page
+          {...common}
+          recording={recording}
+          download={download}
+          outlines={props.outlines ?? noOutlines}
+          refreshOutlines={props.refreshOutlines}
+          markers={props.markers ?? noMarkers}
+          copies={props.copies}
+        />
+      ) : (
+        <Dock {...common} />
+      )}
       <div ref={sounds} hidden />
       <Announcer engine={engine} sides={sides} />
     </div>

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { formatTick, rulerTicks, type Timeline } from './engine/index.ts'
+import type { TimeWindow } from './outline.ts'
 import classes from './Ruler.module.css'
 import { pointOf } from './style.ts'
 
@@ -7,8 +8,10 @@ const tickPx = 88
 /** Place that the name of a segment takes. */
 const namePx = 80
 
+type RulerProps = { timeline: Timeline; window: TimeWindow }
+
 /** Times over the lanes, as many as the width bears, and where each segment begins. */
-export function Ruler({ timeline }: { timeline: Timeline }) {
+export function Ruler({ timeline, window }: RulerProps) {
   const ruler = useRef<HTMLDivElement>(null)
   const [widthPx, setWidthPx] = useState(tickPx * 6)
   useEffect(() => {
@@ -19,21 +22,29 @@ export function Ruler({ timeline }: { timeline: Timeline }) {
     return () => observer.disconnect()
   }, [])
 
-  const { durationMs, segments } = timeline
-  const ticks = rulerTicks(durationMs, Math.max(1, Math.floor(widthPx / tickPx)))
+  const { segments } = timeline
+  const { fromMs, toMs } = window
+  const spanMs = Math.max(1, toMs - fromMs)
+  const [, stepMs = spanMs] = rulerTicks(spanMs, Math.max(1, Math.floor(widthPx / tickPx)))
+  const firstMs = Math.ceil(fromMs / stepMs) * stepMs
+  const ticks = Array.from(
+    { length: Math.floor((toMs - firstMs) / stepMs) + 1 },
+    (_, index) => firstMs + index * stepMs,
+  )
   // A label near the end would stick out.
-  const labelled = ticks.filter((ms) => widthPx * (1 - ms / Math.max(1, durationMs)) > 32)
+  const labelled = ticks.filter((ms) => (widthPx * (toMs - ms)) / spanMs > 32)
   const named: Timeline['segments'][number][] = []
   for (const segment of segments) {
     const sinceMs = segment.startMs - (named.at(-1)?.startMs ?? Number.NEGATIVE_INFINITY)
-    if ((sinceMs / Math.max(1, durationMs)) * widthPx >= namePx) named.push(segment)
+    const isInView = segment.startMs >= fromMs && segment.startMs < toMs
+    if (isInView && (sinceMs / spanMs) * widthPx >= namePx) named.push(segment)
   }
   return (
     <div ref={ruler} className={classes.ruler} aria-hidden="true">
       {segments.length > 1 && (
         <div className={classes.segments}>
           {named.map((segment) => (
-            <span key={segment.seq} className={classes.segment} style={pointOf(segment.startMs, durationMs)}>
+            <span key={segment.seq} className={classes.segment} style={pointOf(segment.startMs - fromMs, spanMs)}>
               Segment {segment.seq}
             </span>
           ))}
@@ -41,7 +52,7 @@ export function Ruler({ timeline }: { timeline: Timeline }) {
       )}
       <div className={classes.ticks}>
         {labelled.map((ms) => (
-          <span key={ms} className={classes.tick} style={pointOf(ms, durationMs)}>
+          <span key={ms} className={classes.tick} style={pointOf(ms - fromMs, spanMs)}>
             {formatTick(ms)}
           </span>
         ))}

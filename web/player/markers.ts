@@ -31,3 +31,14 @@ export function placeMarkers(markers: readonly Marker[], { segments, durationMs 
   }
   return placed.sort((one, other) => one.startMs - other.startMs)
 }
+
+/** So many of them that none is nearer to the one before than that; digits and notes before what was said. */
+export function thinOut(marks: readonly PlacedMarker[], leastDistanceMs: number): PlacedMarker[] {
+  const kept: PlacedMarker[] = []
+  for (const mark of marks) {
+    const last = kept.at(-1)
+    if (!last || mark.startMs - last.startMs >= leastDistanceMs) kept.push(mark)
+    else if (last.kind === 'cue' && mark.kind !== 'cue') kept[kept.length - 1] = mark
+  }
+  return kept
+}

@@ -7,6 +7,7 @@ import type {
   PolicyId,
   RecorderId,
   RecordingId,
+  RenditionPlace,
   RouteId,
   TenantId,
   UserId,
@@ -41,11 +42,16 @@ const dtmfSK = 'DTMF'
 /** Begins all that there is of transcripts. */
 const transcriptPrefix = 'TRANSCRIPT'
 const nineDigits = (count: number) => String(count).padStart(9, '0')
+/** They sort before the recording, so that who reads it and its files does not read them. */
+const renditionPrefixes = { peaks: 'PEAKS#', copy: 'COPY#' } as const
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
 export const deletionSKPrefix = 'DELETION#'
 
 /** First to last sort key of a recording and its media files; the recording comes first. */
 export const recordingAndMediaRange = [recordingSK, 'S#~'] as const
+
+/** First to last sort key of the copies of a recording's files. */
+export const copyRange = [renditionPrefixes.copy, `${renditionPrefixes.copy}~`] as const
 
 /** What administrators make. */
 export type EntityKind = 'route' | 'user' | 'group' | 'policy' | 'recorder'
@@ -82,6 +88,10 @@ export const keys = {
   cueIdempotency: (t: TenantId, id: RecordingId, seq: number, key: string): Key => ({
     PK: recordingPartition(t, id),
     SK: `${transcriptPrefix}REQUEST#${sequence(seq)}#${key}`,
+  }),
+  rendition: (t: TenantId, { recordingId, seq, mediaId, kind }: RenditionPlace): Key => ({
+    PK: recordingPartition(t, recordingId),
+    SK: `${renditionPrefixes[kind]}${sequence(seq)}#${mediaId}`,
   }),
   /** Tells a deletion which idempotency records name the recording. */
   idempotencyNote: (t: TenantId, id: RecordingId, version: number): Key => ({
@@ -232,11 +242,12 @@ export const justAfter = (sortKey: string) => `${sortKey}!`
 /** What one of our own keys says; its tenant is verified by that. */
 export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
   | { kind: 'recording' | 'siprec' | 'dtmf' | 'transcript' | 'idempotencyNote' | 'deletion' }
-  | { kind: 'media'; seq: number; mediaId: MediaId }
+  | { kind: 'media' | 'peaks' | 'copy'; seq: number; mediaId: MediaId }
 )
 
 const recordingKeyPattern = /^T#([^#]*)#R#([^#]*)$/
 const mediaSKPattern = /^S#(\d+)#M#([^#]*)$/
+const renditionSKPattern = /^(PEAKS|COPY)#(\d+)#([^#]*)$/
 const deletionKeyPattern = /^T#([^#]*)#DELETION$/
 
 /**
@@ -259,9 +270,12 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   if (SK.startsWith(transcriptPrefix)) return { kind: 'transcript', ...ids }
   if (SK.startsWith(siprecPrefix)) return { kind: 'siprec', ...ids }
   if (SK.startsWith(notePrefix)) return { kind: 'idempotencyNote', ...ids }
-  const [, seq, mediaText] = mediaSKPattern.exec(SK) ?? []
-  const { data: mediaId } = mediaIdSchema.safeParse(mediaText)
-  return mediaId === undefined ? undefined : { kind: 'media', ...ids, seq: Number(seq), mediaId }
+  const [, seqOfFile, mediaText] = mediaSKPattern.exec(SK) ?? []
+  const [, rendition, seq = seqOfFile, fileText = mediaText] = renditionSKPattern.exec(SK) ?? []
+  const { data: mediaId } = mediaIdSchema.safeParse(fileText)
+  if (mediaId === undefined) return undefined
+  const kind = rendition === undefined ? 'media' : rendition === 'PEAKS' ? 'peaks' : 'copy'
+  return { kind, ...ids, seq: Number(seq), mediaId }
 }
 
 /** The tenant that a key or item of ours names. */

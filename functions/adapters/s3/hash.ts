@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { type ObjectVersion, readRanges } from './ranges.ts'
 
-export type ObjectVersion = { Bucket: string; Key: string; VersionId: string }
-
-const RANGE_BYTES = 8 * 1024 ** 2
-const RANGES_AHEAD = 4
+/** Hashing is fast: few requests. */
+const rangeBytes = 8 * 1024 ** 2
 
 export const hexToBase64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64')
 export const base64ToHex = (base64: string) => Buffer.from(base64, 'base64').toString('hex')
 
 /**
- * SHA-256 of an object, read in ranges of which a few are on their way while one is hashed: memory stays at a few ranges
- * whatever the length, and a line that breaks costs one range, which the client asks for again, not the whole.
+ * SHA-256 of an object, read in ranges.
  * @throws the signal's reason
  */
 export async function hashObject(
@@ -21,38 +19,7 @@ export async function hashObject(
   signal?: AbortSignal,
 ): Promise<string> {
   const hash = createHash('sha256')
-  const coming: Promise<Uint8Array>[] = []
-  for (let asked = 0; asked < lengthBytes || coming.length > 0; ) {
-    while (coming.length < RANGES_AHEAD && asked < lengthBytes) {
-      const range = readRange(s3, object, asked, Math.min(asked + RANGE_BYTES, lengthBytes), signal)
-      // Of several that fail the first one is thrown.
-      range.catch(() => {})
-      coming.push(range)
-      asked += RANGE_BYTES
-    }
-    const next = await coming.shift()
-    if (next) hash.update(next)
-  }
+  for await (const range of readRanges(s3, object, { startByte: 0, endByte: lengthBytes, rangeBytes }, signal))
+    hash.update(range)
   return hash.digest('hex')
-}
-
-async function readRange(
-  s3: S3Client,
-  object: ObjectVersion,
-  from: number,
-  to: number,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
-  signal?.throwIfAborted()
-  const command = new GetObjectCommand({ ...object, Range: `bytes=${from}-${to - 1}` })
-  try {
-    const { Body } = await s3.send(command, signal ? { abortSignal: signal } : {})
-    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
-    if (bytes.length !== to - from) throw new Error(`a range of ${to - from} bytes has ${bytes.length}`)
-    return bytes
-  } catch (error) {
-    // The client words an abort in its own way.
-    signal?.throwIfAborted()
-    throw error
-  }
 }

@@ -1,4 +1,4 @@
-import type { MediaFile, MediaId, RecordingId, TenantId } from '../../model/index.ts'
+import type { MediaFile, MediaId, RecordingId, RenditionPlace, TenantId } from '../../model/index.ts'
 import type { ObjectPlace, SegmentPlace } from '../../ports/index.ts'
 
 const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'
@@ -31,6 +31,17 @@ export function parseTranscriptKey(key: string): { tenantId: TenantId; recording
   if (!tenantId || !recordingId) return undefined
   // As below: only we name objects, and the pattern holds the ids to their form.
   return { tenantId: tenantId as TenantId, recordingId: recordingId as RecordingId }
+}
+
+const renditionNames = { peaks: 'peaks', copy: 'copy.wav' } as const
+
+/**
+ * `t/<tenantId>/r/<recordingId>/d/<mediaId>/<uploadId>/<name>`: beside the files, so that who removes a recording finds it, and
+ * not where files arrive.
+ */
+export function renditionKey(tenantId: TenantId, place: RenditionPlace, uploadId: string): string {
+  const { recordingId, mediaId, kind } = place
+  return `${recordingPrefix(tenantId, recordingId)}d/${mediaId}/${uploadId}/${renditionNames[kind]}`
 }
 
 /** The sealed audit of a tenant. */

@@ -16,6 +16,7 @@ import type { Clock, MediaStore, PresignedUrl, StoredObject } from '../../ports/
 import { base64ToHex, hashObject, hexToBase64 } from './hash.ts'
 import { objectKey, placeOf, recordingPrefix } from './keys.ts'
 import { lifetimeOf, presignPut, type TenantS3 } from './presign.ts'
+import type { ObjectVersion } from './ranges.ts'
 
 function requireVersion(file: MediaFile): string {
   if (file.versionId === null) throw new Error('a media file that has not been accepted has no object version')
@@ -57,6 +58,11 @@ function checksumIn({ ChecksumSHA256 }: HeadObjectCommandOutput): Pick<StoredObj
   const [checksum, parts] = ChecksumSHA256?.split('-') ?? []
   const isJoined = parts !== undefined
   return { sha256: checksum === undefined || isJoined ? null : base64ToHex(checksum), isJoined }
+}
+
+/** Denies every read of a version, by the bucket's policy. */
+export function tagDeletedCommand(object: ObjectVersion): PutObjectTaggingCommand {
+  return new PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [{ Key: 'state', Value: 'deleted' }] } })
 }
 
 /** HEAD says NotFound, others NoSuchKey or NoSuchVersion, for which the SDK has no class. */
@@ -166,10 +172,7 @@ export function mediaStore(clients: TenantS3, bucket: string, clock: Clock): Med
     async tagDeleted(tenantId, file) {
       const { s3 } = await clients(tenantId)
       const [Key, VersionId] = [objectKey(tenantId, placeOf(file)), requireVersion(file)]
-      const command = new PutObjectTaggingCommand({
-        ...{ Bucket: bucket, Key, VersionId },
-        Tagging: { TagSet: [{ Key: 'state', Value: 'deleted' }] },
-      })
+      const command = tagDeletedCommand({ Bucket: bucket, Key, VersionId })
       try {
         await s3.send(command)
       } catch (error) {

@@ -11,8 +11,12 @@ export type QueueDefinition = {
   readonly maxConcurrency: number
 }
 
-const functionSeconds = 300
-const common = { functionSeconds, visibilitySeconds: 6 * functionSeconds, maxReceives: 5 }
+const within = (functionSeconds: number) => ({
+  functionSeconds,
+  visibilitySeconds: 6 * functionSeconds,
+  maxReceives: 5,
+})
+const common = within(300)
 
 /** By the function that works them off. */
 export const queues = {
@@ -20,11 +24,13 @@ export const queues = {
   arrivals: { ...common, batchSize: 1, maxConcurrency: 50 },
   /** Deletions that failed when the table's stream told of them. */
   reaper: { ...common, batchSize: 1, maxConcurrency: 5 },
+  /** A sound is decoded to its end: the longest that Lambda gives. */
+  renditions: { ...within(900), batchSize: 1, maxConcurrency: 20 },
 } as const satisfies Record<string, QueueDefinition>
 
 export type WorkerName = keyof typeof queues
 export const workerNames = Object.keys(queues) as WorkerName[] // the keys of `queues` are their names
 
 /** Functions that keep what they failed on: the workers, and the sealer, which the clock alone starts. */
-export const failureNames = ['arrivals', 'reaper', 'sealer'] as const
+export const failureNames = ['arrivals', 'reaper', 'renditions', 'sealer'] as const
 export type FailureName = (typeof failureNames)[number]

@@ -7,4 +7,5 @@ export {
   type WorkerName,
   workerNames,
 } from './definitions.ts'
+export { type RenditionMessage, renditionMessageSchema, renditionQueue } from './renditions.ts'
 export { type WorkQueue, workQueue } from './work-queue.ts'

@@ -1,6 +1,14 @@
 import { recorderIdSchema, type Voice } from '../../contract/index.ts'
 import type { MediaFile, MediaProblem, Recording, TenantId } from '../../model/index.ts'
-import type { Clock, MediaStore, ObjectPlace, RecorderStore, RecordingStore, StoredObject } from '../../ports/index.ts'
+import type {
+  Clock,
+  MediaStore,
+  ObjectPlace,
+  RecorderStore,
+  RecordingStore,
+  RenditionQueue,
+  StoredObject,
+} from '../../ports/index.ts'
 import { inspectMedia } from '../media/index.ts'
 import { conflict } from '../problems/index.ts'
 import { summarizeMedia } from '../recordings/index.ts'
@@ -9,6 +17,8 @@ export type ArrivalPorts = {
   recordings: RecordingStore
   recorders: Pick<RecorderStore, 'find'>
   media: MediaStore
+  /** Hears of every file that was accepted. */
+  renditionQueue: RenditionQueue
   clock: Clock
 }
 
@@ -43,7 +53,11 @@ export async function mediaArrived(
     await recordings.noteLeftovers(tenantId, place.recordingId)
     return 'leftover'
   }
-  if (!isAwaited(announced, place)) return 'ignored'
+  if (!isAwaited(announced, place)) {
+    // Its event comes again where the queue of renditions could not be told.
+    if (isAcceptedAt(announced, place)) await askForPeaks(ports, tenantId, place)
+    return 'ignored'
+  }
   const stored = await media.head(tenantId, place, versionId)
   if (!stored) return 'ignored'
   const { verdict, audioChannels } = await judge(ports, tenantId, place, announced, stored, signal)
@@ -70,13 +84,24 @@ export async function mediaArrived(
     const result = await recordings.change(tenantId, {
       ...{ recording, previous, changedMedia: [arrived], audit: null },
     })
-    if (result === 'written') return verdict.state === 'rejected' ? 'rejected' : 'accepted'
+    if (result !== 'written') continue
+    if (verdict.state === 'rejected') return 'rejected'
+    await askForPeaks(ports, tenantId, place)
+    return 'accepted'
   }
   throw conflict()
 }
 
 function isAwaited(file: MediaFile, place: ObjectPlace): boolean {
   return file.uploadId === place.uploadId && (file.state === 'pending' || file.state === 'missing')
+}
+
+const isAcceptedAt = (file: MediaFile, { uploadId }: ObjectPlace) =>
+  file.uploadId === uploadId && file.versionId !== null
+
+const askForPeaks = ({ renditionQueue }: ArrivalPorts, tenantId: TenantId, place: ObjectPlace) => {
+  const { recordingId, seq, mediaId } = place
+  return renditionQueue.ask(tenantId, { recordingId, seq, mediaId, kind: 'peaks' })
 }
 
 /** Whose voices the recorder's channels are, if the file has as many; none where that is not known. */

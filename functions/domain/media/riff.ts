@@ -1,4 +1,4 @@
-import { type BoundedReader, latin1, viewOf } from './bounded-reader.ts'
+import { type BoundedReader, type ByteSource, createBoundedReader, latin1, viewOf } from './bounded-reader.ts'
 import { type Codec, type Findings, truncated } from './facts.ts'
 
 // WAVE as in "Multimedia Programming Interface and Data Specifications 1.0" (IBM, Microsoft 1991) and
@@ -183,8 +183,10 @@ const unreadable = (why: string): Findings => ({
   problemDetail: `it starts as a WAV file does, but ${why}`,
 })
 
+type Walked = { chunks: Chunks; data: { start: number; sizeBytes: number } | null; endOffset: number }
+
 /** Reads the chunks of a WAVE file up to its sound. */
-export const readWave = async (reader: BoundedReader): Promise<Findings> => {
+const walkToData = async (reader: BoundedReader): Promise<Walked> => {
   const chunks: Chunks = { format: null, factSamples: null, wideDataBytes: null }
   let offset = 12
   for (let count = 0; count < MOST_CHUNKS; count += 1) {
@@ -193,7 +195,7 @@ export const readWave = async (reader: BoundedReader): Promise<Findings> => {
     const id = latin1(header, 0, 4)
     const size = viewOf(header).getUint32(4, true)
     const start = offset + 8
-    if (id === 'data') return findData(reader, start, size, chunks)
+    if (id === 'data') return { chunks, data: { start, sizeBytes: size }, endOffset: offset }
     if (id === 'fmt ') chunks.format = readFormat(await reader.read(start, Math.min(size, FORMAT_BYTES)))
     if (id === 'fact') {
       const bytes = await reader.read(start, 4)
@@ -208,7 +210,14 @@ export const readWave = async (reader: BoundedReader): Promise<Findings> => {
     // Chunks are padded to an even length that their size does not count.
     offset = start + size + (size % 2)
   }
-  if (offset > reader.lengthBytes || reader.lengthBytes < 12 + 8) {
+  return { chunks, data: null, endOffset: offset }
+}
+
+/** What a WAVE file's header says of it. */
+export const readWave = async (reader: BoundedReader): Promise<Findings> => {
+  const { chunks, data, endOffset } = await walkToData(reader)
+  if (data) return findData(reader, data.start, data.sizeBytes, chunks)
+  if (endOffset > reader.lengthBytes || reader.lengthBytes < 12 + 8) {
     return {
       container: 'wav',
       durationS: null,
@@ -217,4 +226,32 @@ export const readWave = async (reader: BoundedReader): Promise<Findings> => {
     }
   }
   return unreadable('it has no sound in it')
+}
+
+/** Where the sound of a WAVE file lies and how it is coded. */
+export type WaveSound = Pick<Format, 'codec' | 'channels' | 'sampleRateHz' | 'blockAlign' | 'samplesPerBlock'> & {
+  /** First byte of it, and the first one behind it. */
+  startByte: number
+  endByte: number
+  /** Samples of each channel, where the file tells that the last block is padded. */
+  frames: number | null
+}
+
+/** Null where there is no sound, or nothing that says how it is coded. */
+export const locateWaveSound = async (source: ByteSource): Promise<WaveSound | null> => {
+  const reader = createBoundedReader(source)
+  const { chunks, data } = await walkToData(reader)
+  const { format, factSamples } = chunks
+  if (!data || !format) return null
+  const heldBytes = reader.lengthBytes - data.start
+  const promisedBytes = (await promisedDataBytes(reader, data.start, data.sizeBytes, chunks)) ?? heldBytes
+  const dataBytes = Math.max(0, Math.min(heldBytes, promisedBytes))
+  const durationS = durationOf(format, dataBytes, factSamples)
+  const { codec, channels, sampleRateHz, blockAlign, samplesPerBlock } = format
+  const isBlockWise = samplesPerBlock !== null && samplesPerBlock > 1
+  return {
+    ...{ codec, channels, sampleRateHz, blockAlign, samplesPerBlock },
+    ...{ startByte: data.start, endByte: data.start + dataBytes },
+    frames: isBlockWise && durationS !== null ? Math.round(durationS * sampleRateHz) : null,
+  }
 }

@@ -1,5 +1,13 @@
 import type { Principal, RecordingId, TenantId } from '../../model/index.ts'
-import type { Deletion, MediaParts, MediaStore, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import type {
+  Deletion,
+  MediaParts,
+  MediaStore,
+  RecordingStore,
+  RenditionObjects,
+  RenditionStore,
+  SettingsReader,
+} from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { conflict, Refusal } from '../problems/index.ts'
 import { requireRecording } from './find.ts'
@@ -17,6 +25,8 @@ export async function deleteRecording(
     recordings: RecordingStore
     media: MediaStore
     parts: Pick<MediaParts, 'drop'>
+    renditions: Pick<RenditionStore, 'copies'>
+    objects: Pick<RenditionObjects, 'tagDeleted'>
     settings: SettingsReader
   },
   principal: Principal,
@@ -37,6 +47,10 @@ export async function deleteRecording(
     if ((await recordings.startDeletion(principal.tenantId, recording, audit)) === 'stale') continue
     const arrived = files.filter((file) => file.versionId !== null)
     await Promise.all(arrived.map((file) => media.tagDeleted(principal.tenantId, file)))
+    // One that is made later has no URL yet, and nobody finds it.
+    for (const copy of await stores.renditions.copies(principal.tenantId, recordingId)) {
+      if (copy.state === 'ready') await stores.objects.tagDeleted(principal.tenantId, copy)
+    }
     // A file on its way in parts has no version that the reaper would find.
     const coming = files.filter((file) => file.multipart !== null)
     await Promise.all(coming.map((file) => stores.parts.drop(principal.tenantId, file)))

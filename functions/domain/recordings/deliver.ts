@@ -8,18 +8,42 @@ import type {
   Recording,
   RecordingId,
 } from '../../model/index.ts'
-import type { AuditStore, Ids, MediaStore, PresignedUrl, RecordingStore, SettingsReader } from '../../ports/index.ts'
+import type {
+  AuditStore,
+  Clock,
+  Ids,
+  MediaStore,
+  PresignedUrl,
+  RecordingStore,
+  RenditionObjects,
+  RenditionStore,
+  SettingsReader,
+} from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
 import { denialOf, refuseTurnedOff } from '../permissions/index.ts'
 import { notFound, Refusal } from '../problems/index.ts'
+import { currentRendition } from '../renditions/index.ts'
 import { downloadName } from './download-name.ts'
 import { requireRecording } from './find.ts'
 
-type Stores = { recordings: RecordingStore; media: MediaStore; settings: SettingsReader; audit: AuditStore; ids: Ids }
+type Stores = {
+  recordings: RecordingStore
+  media: MediaStore
+  renditions: RenditionStore
+  objects: RenditionObjects
+  settings: SettingsReader
+  audit: AuditStore
+  clock: Pick<Clock, 'now'>
+  ids: Ids
+}
 export type MediaPlace = { recordingId: RecordingId; seq: number; mediaId: MediaId }
 
-async function requireMedia(
-  stores: Stores,
+/**
+ * A file that has arrived, and its recording, if the principal may do this to it.
+ * @throws Refusal not_found, route_permission, media_not_ready
+ */
+export async function requireMedia(
+  stores: Pick<Stores, 'recordings' | 'settings'>,
   principal: Principal,
   place: MediaPlace,
   permission: Permission,
@@ -38,7 +62,7 @@ async function requireMedia(
 }
 
 /**
- * A URL to play the file from. It belongs to a listening, which is one entry of the audit, however many files it plays and
+ * A URL to play the file from, or its copy where browsers do not play it. It belongs to a listening, which is one entry of the audit, however many files it plays and
  * however often their URLs are renewed.
  * @param listeningId of the listening that goes on; a new one begins without it
  * @throws Refusal not_found, route_permission, media_not_ready, media_not_playable; invalid_request for a listening of
@@ -51,9 +75,7 @@ export async function playMedia(
   listeningId: ListeningId = stores.ids.listeningId(),
 ): Promise<PresignedUrl & { listeningId: ListeningId }> {
   const { file, recording } = await requireMedia(stores, principal, place, 'recording:Play')
-  if (!file.isPlayable) {
-    throw new Refusal('media_not_playable', 'Browsers cannot play this file as it is. Download it instead.')
-  }
+  const presign = await playableOf(stores, principal, file)
   const { id: recordingId, sessionId } = recording
   const entry = entryOf(principal, 'playMedia', { recordingId, sessionId, listeningId })
   if ((await stores.audit.startListening(principal.tenantId, listeningId, entry)) === 'foreign') {
@@ -61,7 +83,26 @@ export async function playMedia(
       { field: 'listeningId', message: 'is of another listening' },
     ])
   }
-  return { ...(await stores.media.presignPlayback(principal.tenantId, file)), listeningId }
+  return { ...(await presign()), listeningId }
+}
+
+/** @throws Refusal media_not_playable */
+async function playableOf(
+  { media, renditions, objects, clock }: Stores,
+  { tenantId }: Principal,
+  file: MediaFile,
+): Promise<() => Promise<PresignedUrl>> {
+  if (file.isPlayable) return () => media.presignPlayback(tenantId, file)
+  const { recordingId, seq, id: mediaId } = file
+  const found = await renditions.find(tenantId, { recordingId, seq, mediaId, kind: 'copy' })
+  const copy = currentRendition(found, file, clock.now())
+  if (copy?.state !== 'ready') {
+    throw new Refusal(
+      'media_not_playable',
+      'Browsers cannot play this file as it is. Have a playable copy made, or download it.',
+    )
+  }
+  return () => objects.presignCopy(tenantId, copy)
 }
 
 /**

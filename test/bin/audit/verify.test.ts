@@ -38,7 +38,7 @@ beforeAll(async () => {
   await handOver(home, secrets, {
     ...{ url: 'http://127.0.0.1:1', issuer: 'http://127.0.0.1:1', s3Url: s3.s3.url, dynamodbUrl: table.url },
     ...{ region: 'us-east-1', tableName: table.tableName, bucketName: RECORDINGS, userPoolId: 'none' },
-    queues: { arrivals: noQueue, reaper: noQueue, sealer: noQueue },
+    queues: { arrivals: noQueue, reaper: noQueue, renditions: noQueue, sealer: noQueue },
   })
   for (const [id, name] of [
     [acme, 'Acme Dental'],

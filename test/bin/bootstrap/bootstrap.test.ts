@@ -26,7 +26,7 @@ beforeEach(async () => {
     ...{ url: 'http://127.0.0.1:8787', issuer: cognito.oidc.issuer, s3Url: 'http://127.0.0.1:1' },
     ...{ dynamodbUrl: table.url, region: 'us-east-1', tableName: table.tableName, bucketName: 'none' },
     userPoolId: UserPoolId,
-    queues: { arrivals: noQueue, reaper: noQueue, sealer: noQueue },
+    queues: { arrivals: noQueue, reaper: noQueue, renditions: noQueue, sealer: noQueue },
   })
   said = []
   complained = []

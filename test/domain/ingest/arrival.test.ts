@@ -66,8 +66,9 @@ function portsOf(
   { recordings }: { recordings: RecordingStore },
   media: MediaStore,
   recorders: ArrivalPorts['recorders'] = { find: async () => undefined },
+  renditionQueue: ArrivalPorts['renditionQueue'] = { ask: async () => {} },
 ): ArrivalPorts {
-  return { recordings, recorders, media, clock }
+  return { recordings, recorders, media, renditionQueue, clock }
 }
 
 function storeOf(stored: StoredObject | undefined, bytes: Uint8Array = vendorBytes): MediaStore {

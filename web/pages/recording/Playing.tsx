@@ -5,25 +5,35 @@ import {
   denialWords,
   reasonAgainst,
   useDownloadFile,
+  useOutlines,
+  usePlayableCopies,
   usePlaybackUrl,
   useReportHeard,
   withoutDeniedMedia,
 } from '../../parts/index.ts'
+import type { Marker } from '../../player/index.ts'
 import { Delayed, Message } from '../../ui/index.ts'
 import type { Engine } from './engine.ts'
 import classes from './RecordingPage.module.css'
 
 const Player = lazy(() => import('../../player/index.ts'))
 
-type PlayingProps = { recording: Recording; onEngine: (engine: Engine | null) => void }
+type PlayingProps = {
+  recording: Recording
+  onEngine: (engine: Engine | null) => void
+  /** What is said about moments of the call. */
+  markers?: readonly Marker[]
+}
 
 /** The recording's segments, played as one, above the tabs: all of them hang on its time. */
-export function Playing({ recording, onEngine }: PlayingProps) {
+export function Playing({ recording, onEngine, markers }: PlayingProps) {
   const playbackUrl = usePlaybackUrl()
   const reportHeard = useReportHeard()
   const downloadFile = useDownloadFile()
   // Another object would be a changed recording to the player.
-  const playable = useMemo(() => withoutDeniedMedia(recording), [recording])
+  const allowed = useMemo(() => withoutDeniedMedia(recording), [recording])
+  const { playable, copies } = usePlayableCopies(allowed)
+  const { outlines, refreshOutlines } = useOutlines(allowed)
 
   if (!recording.actions.play) {
     return (
@@ -52,6 +62,10 @@ export function Playing({ recording, onEngine }: PlayingProps) {
           recording={playable}
           variant="page"
           onEngine={onEngine}
+          outlines={outlines}
+          refreshOutlines={refreshOutlines}
+          copies={copies}
+          markers={markers}
           playbackUrl={playbackUrl}
           reportHeard={(listeningId, ranges) => reportHeard(recording.id, listeningId, ranges)}
           download={(seq, mediaId) => void downloadFile(recording.id, seq, mediaId)}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
@@ -11,6 +11,7 @@ import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '
 import { Details } from './Details.tsx'
 import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
+import { dtmfMarkers } from './markers.ts'
 import { OtherRecordings } from './OtherRecordings.tsx'
 import { Participants } from './Participants.tsx'
 import { Playing } from './Playing.tsx'
@@ -44,6 +45,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
   const dtmf = useDtmf(recording)
+  const markers = useMemo(() => dtmfMarkers(dtmf.segments), [dtmf.segments])
   const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
@@ -127,7 +129,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
         <HeaderSkeleton trail={trail} />
       )}
       <div className={classes.playing}>
-        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} />}
+        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} markers={markers} />}
       </div>
       <Tabs
         shown={recordingTabs.filter((name) => tab === name || isShown[name])}

@@ -1,0 +1,2 @@
+export { type Peaks, packPeaks, unpackPeaks } from './peaks-object.ts'
+export { currentRendition } from './state.ts'

@@ -1,0 +1,1 @@
+export { makeRendition, type RenditionPorts } from './make.ts'

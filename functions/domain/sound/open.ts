@@ -1,0 +1,29 @@
+import type { MediaFile } from '../../model/index.ts'
+import type { StoredBytes } from '../../ports/index.ts'
+import { decodeMp3 } from './mp3.ts'
+import { decodeOpus } from './opus.ts'
+import { openTrack } from './packets.ts'
+import { type Sound, UndecodableError } from './sound.ts'
+import { openWave } from './wave.ts'
+
+/**
+ * Begins to decode a file's sound, of its first track; memory stays the same whatever its length.
+ * @throws UndecodableError where its bytes are the reason, while it is opened or while its blocks are read; whatever the
+ *   store throws
+ */
+export async function openSound(source: StoredBytes, { container }: Pick<MediaFile, 'container'>): Promise<Sound> {
+  if (source.lengthBytes === 0) throw new UndecodableError('no_sound', 'it has no bytes')
+  if (container === 'wav') return openWave(source)
+  if (container === 'mp3') {
+    const track = await openTrack(source)
+    track.close()
+    return decodeMp3(source.stream(0, source.lengthBytes), track.channels)
+  }
+  if (container === null || !['ogg', 'webm', 'matroska', 'mp4'].includes(container)) {
+    throw new UndecodableError('no_decoder', 'there is no decoder for its format')
+  }
+  const track = await openTrack(source)
+  if (track.codec === 'opus') return decodeOpus(track)
+  track.close()
+  throw new UndecodableError('no_decoder', 'there is no decoder for its sound')
+}
