@@ -12,7 +12,7 @@ function pressed(keys: string, offsetMs: number, participantId: string): Segment
 
 /** What is pressed in the demo's calls, by their keys: choices of a menu, a transfer, and a card that is not kept. */
 export const demoDtmf: Readonly<Record<string, Segments>> = {
-  'acme-new-patient': [{ segment: 1, events: pressed('21', 120, 'caller') }],
+  'acme-new-patient': [{ segment: 1, events: pressed('2', 120, 'caller') }],
   'acme-transfer-1': [{ segment: 1, events: pressed('*2#', 32_400, 'agent') }],
   'globex-lisbon': [
     { segment: 1, events: pressed('1', 180, 'caller') },

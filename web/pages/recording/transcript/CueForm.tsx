@@ -87,7 +87,7 @@ export function CueForm({ label, start, speakers, button, positionMs, save, onCl
                 <button
                   type="button"
                   className={classes.now}
-                  aria-label={`${field === 'start' ? 'From' : 'Until'}: where the player stands`}
+                  aria-label={`Now: ${field === 'start' ? 'from' : 'until'} where the player stands`}
                   data-tip="Where the player stands"
                   onClick={() => set({ [field]: timeText(positionMs()) })}
                 >
