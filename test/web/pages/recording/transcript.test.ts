@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCueTime, writeCueTime } from '../../../../web/pages/recording/transcript/cueTime.ts'
 import { formatOf } from '../../../../web/pages/recording/transcript/formats.ts'
-import { type Line, linesAt, linesOf, matchesIn } from '../../../../web/pages/recording/transcript/lines.ts'
+import { type Line, linesAt, linesOf, matchesIn, timedLines } from '../../../../web/pages/recording/transcript/lines.ts'
 
 const cue = (id: number, text: string, startMs: number | null = null, endMs: number | null = null) => ({
   ...{ id, text, startMs, endMs, speaker: null, version: 1 },
@@ -22,10 +22,10 @@ describe('lines of a transcript', () => {
   it('are said from their start until just before their end, several at once', () => {
     const cues = [cue(1, 'a', 0, 5_000), cue(2, 'b', 1_000, 2_000), cue(3, 'c'), cue(4, 'd', 6_000, 7_000)]
     const lines = linesOf(1, { cues }, 0)
-    expect(keysOf(linesAt(lines, 1_500))).toEqual(['1-1', '1-2'])
-    expect(keysOf(linesAt(lines, 2_000))).toEqual(['1-1'])
-    expect(keysOf(linesAt(lines, 5_500))).toEqual([])
-    expect(keysOf(linesAt(lines, 6_000))).toEqual(['1-4'])
+    expect(keysOf(linesAt(timedLines(lines), 1_500))).toEqual(['1-1', '1-2'])
+    expect(keysOf(linesAt(timedLines(lines), 2_000))).toEqual(['1-1'])
+    expect(keysOf(linesAt(timedLines(lines), 5_500))).toEqual([])
+    expect(keysOf(linesAt(timedLines(lines), 6_000))).toEqual(['1-4'])
   })
 
   it('are found as if each were looked at', () => {
@@ -40,7 +40,7 @@ describe('lines of a transcript', () => {
         const said = lines.filter(
           ({ startMs, endMs }) => startMs !== null && endMs !== null && startMs <= positionMs && positionMs < endMs,
         )
-        expect(keysOf(linesAt(lines, positionMs))).toEqual(keysOf(said))
+        expect(keysOf(linesAt(timedLines(lines), positionMs))).toEqual(keysOf(said))
       }),
     )
   })
@@ -58,7 +58,11 @@ describe('lines of a transcript', () => {
 
 describe('times that are typed', () => {
   it('are read as they are written, and in shorter forms', () => {
-    fc.assert(fc.property(fc.nat(359_999_999), (ms) => expect(readCueTime(writeCueTime(ms))).toBe(ms)))
+    fc.assert(
+      fc.property(fc.nat(359_999_999), (ms) => {
+        expect(readCueTime(writeCueTime(ms))).toBe(ms)
+      }),
+    )
     expect(['1:02', '0:01:02,5', '61:00.25'].map(readCueTime)).toEqual([62_000, 62_500, 3_660_250])
     expect(['', '12', '1:75', 'a:10', '1:02:3:4'].map(readCueTime)).toEqual(Array(5).fill(undefined))
   })

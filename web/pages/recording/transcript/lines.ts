@@ -20,22 +20,24 @@ export function linesOf(seq: number, { cues }: Pick<Transcript, 'cues'>, startMs
   return cues.map((cue) => ({ key: keyOf(seq, cue.id), seq, cue, startMs: at(cue.startMs), endMs: at(cue.endMs) }))
 }
 
+export type TimedLine = Line & { startMs: number; endMs: number }
+
+/** Those that have times, which are in the order of them. */
+export const timedLines = (lines: readonly Line[]): TimedLine[] =>
+  lines.filter((line): line is TimedLine => line.startMs !== null && line.endMs !== null)
+
 /** As many may be said at once at most: further back nothing lasts. */
 const mostAtOnce = 32
 
 /** The lines that are said at a position; several where people talk at once. */
-export function linesAt(lines: readonly Line[], positionMs: number): Line[] {
-  let [low, high] = [0, lines.length]
+export function linesAt(timed: readonly TimedLine[], positionMs: number): TimedLine[] {
+  let [low, high] = [0, timed.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    // A line without a time stands with the one before it.
-    const startMs = lines.slice(0, middle + 1).findLast((line) => line.startMs !== null)?.startMs ?? -1
-    if (startMs <= positionMs) low = middle + 1
+    if ((timed[middle]?.startMs ?? 0) <= positionMs) low = middle + 1
     else high = middle
   }
-  return lines
-    .slice(Math.max(0, low - mostAtOnce), low)
-    .filter(({ startMs, endMs }) => startMs !== null && endMs !== null && startMs <= positionMs && positionMs < endMs)
+  return timed.slice(Math.max(0, low - mostAtOnce), low).filter(({ endMs }) => positionMs < endMs)
 }
 
 export type Match = { key: string; from: number; to: number }
