@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { instantSchema, mediaIdSchema, recordingIdSchema } from './values.ts'
+import { instantSchema, mediaIdSchema, recordingIdSchema, shortText } from './values.ts'
 
-export const mediaParams = z.object({
+export const segmentParams = z.object({
   recordingId: recordingIdSchema,
   seq: z.coerce.number().int().min(1).max(9_999),
-  mediaId: mediaIdSchema,
 })
+
+export const mediaParams = segmentParams.extend({ mediaId: mediaIdSchema })
 
 /**
  * `complete`: every announced file is there. `pending`: files are still to come. `missing`: a file was announced and did
@@ -32,7 +33,13 @@ export const mediaProblemSchema = z.enum([
 export const pauseModeSchema = z.enum(['cut', 'silenced'])
 
 export const pauseSchema = z
-  .object({ startedAt: instantSchema, endedAt: instantSchema, mode: pauseModeSchema })
+  .object({
+    startedAt: instantSchema,
+    endedAt: instantSchema,
+    mode: pauseModeSchema,
+    /** Why it paused, in a few words for whoever listens. */
+    reason: shortText(200).nullable().default(null),
+  })
   .refine((pause) => pause.startedAt <= pause.endedAt, { path: ['endedAt'], error: 'must not lie before startedAt' })
 
 export const participantSchema = z.object({

@@ -9,6 +9,7 @@ import { policies } from './policies.ts'
 import { recorders } from './recorders.ts'
 import { recordings } from './recordings.ts'
 import { reviews } from './reviews.ts'
+import { segments } from './segments.ts'
 import { tenants } from './tenants.ts'
 import { users } from './users.ts'
 
@@ -26,11 +27,21 @@ export {
   customValueSchema,
 } from './custom-fields.ts'
 export type { CustomDenial } from './custom-values.ts'
+export type { Denial } from './denial.ts'
+export {
+  type DtmfDigit,
+  type DtmfSource,
+  type DtmfWithheld,
+  dtmfDigitSchema,
+  dtmfDigits,
+  dtmfSourceSchema,
+  dtmfWithheldSchema,
+} from './dtmf.ts'
 export * from './endpoint.ts'
 export { type JsonBounds, type JsonFault, jsonFault } from './json-text.ts'
 export * from './permissions.ts'
 export * from './problems.ts'
-export { type Denial, factNames } from './recording-values.ts'
+export { factNames } from './recording-values.ts'
 export type { Denials } from './recordings.ts'
 export { ratingSchema, reviewStatusSchema } from './review-values.ts'
 export type { ReviewField } from './reviews.ts'
@@ -41,6 +52,14 @@ export type {
   RouteOutcome,
   Specificity,
 } from './routes.ts'
+export {
+  cueContentSchema,
+  type TranscriptFormat,
+  timesFault,
+  transcriptFormatSchema,
+  transcriptFormats,
+  transcriptLimits,
+} from './transcript.ts'
 export { newUserDefaults } from './users.ts'
 export * from './values.ts'
 
@@ -60,6 +79,7 @@ export {
   recorders,
   recordings,
   reviews,
+  segments,
   tenants,
   users,
 }
@@ -67,7 +87,7 @@ export {
 /** Every endpoint, by room. One Lambda serves a room. */
 export const contract = {
   ...{ me, tenants, users, groups, policies, recorders, customData },
-  ...{ recordings, metadata, reviews, media, ingest, audit },
+  ...{ recordings, metadata, reviews, segments, media, ingest, audit },
 } as const
 export type Contract = typeof contract
 export type RoomName = keyof Contract

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { mediaParams, mediaStateSchema, pauseSchema } from './call-facts.ts'
+import { mediaParams, mediaStateSchema, pauseSchema, segmentParams } from './call-facts.ts'
+import { dtmfOutcomeSchema, sentDtmfEventsSchema } from './dtmf.ts'
 import { defineRoom } from './endpoint.ts'
 import {
   directionSchema,
@@ -36,9 +37,11 @@ export const callFactsSchema = z.object({
   callGroupId: foreignIdSchema.optional(),
 })
 
+const segmentSeqSchema = z.int().min(1).max(9_999)
+
 export const announcedMediaSchema = z
   .object({
-    segment: z.int().min(1).max(9_999).default(1),
+    segment: segmentSeqSchema.default(1),
     kind: mediaKindSchema.default('audio'),
     startOffsetMs: durationMsSchema.default(0),
     channels: z.array(voiceSchema).max(16).default([]),
@@ -77,6 +80,11 @@ export const ingestBodySchema = callFactsSchema
      */
     siprec: z.string().max(1_048_576).optional(),
     media: z.array(announcedMediaSchema).max(30).optional(),
+    /** Digits that were pressed, by segment. Where the route does not record them they are dropped. */
+    dtmf: z
+      .array(z.object({ segment: segmentSeqSchema.default(1), events: sentDtmfEventsSchema }).strict())
+      .max(30)
+      .optional(),
   })
   .strict()
   .refine((body) => !body.startedAt || !body.endedAt || body.startedAt <= body.endedAt, {
@@ -125,6 +133,8 @@ const ingestResultSchema = z.object({
   sessionId: z.string(),
   /** The files named in this request, in its order. */
   media: z.array(ingestedMediaSchema),
+  /** What became of the digits of this request; null where it named none. */
+  dtmf: dtmfOutcomeSchema.nullable(),
 })
 
 export const ingest = defineRoom({
@@ -143,6 +153,19 @@ export const ingest = defineRoom({
       200: { description: 'The recording that was there, with what this request added', schema: ingestResultSchema },
     },
     errors: ['contradiction', 'conflict', 'idempotency_key_reused', 'body_too_large', 'unsupported_media_type'],
+  },
+  addDtmf: {
+    method: 'POST',
+    path: '/recordings/{recordingId}/segments/{seq}/dtmf',
+    summary: 'Add digits that were pressed in a segment; the same again changes nothing',
+    permission: 'recording:Ingest',
+    tenancy: 'one-tenant',
+    audit: 'change',
+    params: segmentParams,
+    body: z.object({ events: sentDtmfEventsSchema }).strict(),
+    maxBodyBytes: 256 * 1024,
+    responses: { 200: { description: 'What became of them', schema: dtmfOutcomeSchema } },
+    errors: ['contradiction', 'conflict', 'body_too_large', 'unsupported_media_type'],
   },
   reissueUpload: {
     method: 'POST',

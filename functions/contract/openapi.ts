@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { auditEntrySchema } from './audit-entry.ts'
 import { participantSchema, pauseSchema } from './call-facts.ts'
+import { denialSchema } from './denial.ts'
 import type { Endpoint, Room } from './endpoint.ts'
 import { groupChangesSchema, groupSchema, groupWithMembersSchema, newGroupSchema } from './groups.ts'
 import { basePath, contract } from './index.ts'
@@ -30,7 +31,7 @@ import {
   recorderHeadSchema,
   recorderSchema,
 } from './recorders.ts'
-import { correctionsSchema, denialSchema } from './recording-values.ts'
+import { correctionsSchema } from './recording-values.ts'
 import { mediaFileSchema, recordingSchema, recordingSummarySchema, segmentSchema } from './recordings.ts'
 import { reviewSummarySchema } from './review-values.ts'
 import { historyEntrySchema, noteSchema, reviewChangesSchema, reviewSchema } from './reviews.ts'

@@ -6,8 +6,9 @@ import {
   participantSchema,
   pauseModeSchema,
 } from './call-facts.ts'
+import { denialSchema } from './denial.ts'
 import { defineRoom } from './endpoint.ts'
-import { correctionsSchema, denialSchema, recordingParams } from './recording-values.ts'
+import { correctionsSchema, recordingParams } from './recording-values.ts'
 import { reviewSummarySchema } from './review-values.ts'
 import {
   directionSchema,
@@ -110,7 +111,15 @@ export const recordingSchema = recordingSummarySchema.extend({
   fromE164: z.string().nullable().default(null),
   toE164: z.string().nullable().default(null),
   segments: z.array(segmentSchema),
-  pauses: z.array(z.object({ startedAt: utcInstantSchema, endedAt: utcInstantSchema, mode: pauseModeSchema })),
+  pauses: z.array(
+    z.object({
+      startedAt: utcInstantSchema,
+      endedAt: utcInstantSchema,
+      mode: pauseModeSchema,
+      /** As the recorder gave it. */
+      reason: z.string().nullable().default(null),
+    }),
+  ),
   participants: z.array(participantSchema),
   /** SIP headers of the recording INVITE, as sent. */
   sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),

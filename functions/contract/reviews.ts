@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { denialSchema } from './denial.ts'
 import { defineRoom } from './endpoint.ts'
 import { fieldValueSchema } from './problems.ts'
-import { denialSchema, recordingParams } from './recording-values.ts'
+import { recordingParams } from './recording-values.ts'
 import { ratingSchema, reviewSummarySchema } from './review-values.ts'
 import {
   categoryIdSchema,

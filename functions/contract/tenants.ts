@@ -41,6 +41,8 @@ export const tenantSchema = z.object({
   locale: z.string(),
   /** Whether digits pressed are kept, on routes that do not say otherwise. */
   recordDtmf: z.boolean(),
+  /** Whether digits are kept that look like the number of a payment card, and those of the minute after. */
+  storeCardDigits: z.boolean(),
   /** Whether its people sign in with a second factor (RFC 6238). */
   requiresSecondFactor: z.boolean(),
   /** For routes that inherit. */
@@ -89,6 +91,7 @@ export const tenantChangesSchema = z
     timeZone: timeZoneSchema,
     locale: localeSchema,
     recordDtmf: z.boolean(),
+    storeCardDigits: z.boolean(),
     requiresSecondFactor: z.boolean(),
     /** Switches that are left out stay. */
     routePermissions: givenRoutePermissionsSchema.partial(),

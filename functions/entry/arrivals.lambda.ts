@@ -1,6 +1,6 @@
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
-import { parseObjectKey } from '../adapters/s3/index.ts'
+import { parseObjectKey, parseTranscriptKey } from '../adapters/s3/index.ts'
 import { count } from '../adapters/telemetry/index.ts'
 import { mediaArrived, sweepTenant } from '../domain/ingest/index.ts'
 import { storesFrom } from './environment.ts'
@@ -49,6 +49,8 @@ async function sweep(signal: AbortSignal): Promise<void> {
 function readArrival(text: string): Work {
   const { object } = readEvent(text).detail
   const named = parseObjectKey(object.key)
+  const ofTranscript = parseTranscriptKey(object.key)
+  if (ofTranscript) return { about: ofTranscript, run: () => noteStray(ofTranscript) }
   // Not an object of ours: the rule knows how keys begin and not how they go on.
   if (!named) return { about: {}, run: async () => {} }
   const { tenantId, place } = named
@@ -59,6 +61,12 @@ function readArrival(text: string): Work {
       if (outcome === 'rejected') count('RejectedFiles')
     },
   }
+}
+
+/** A long transcript may be put down while its recording is being deleted, after the other objects were cleared. */
+async function noteStray({ tenantId, recordingId }: NonNullable<ReturnType<typeof parseTranscriptKey>>): Promise<void> {
+  const recording = await ports.recordings.find(tenantId, recordingId)
+  if (!recording) await ports.recordings.noteLeftovers(tenantId, recordingId)
 }
 
 function readEvent(text: string): z.output<typeof objectCreatedSchema> {

@@ -18,10 +18,11 @@ import {
   settingsReader,
   standingReader,
   tenantStore,
+  transcriptStore,
   userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { auditBlocks, mediaParts, mediaStore, renditionObjects } from '../adapters/s3/index.ts'
+import { auditBlocks, mediaParts, mediaStore, renditionObjects, transcriptTexts } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
@@ -87,6 +88,7 @@ export function tableStores(env: Environment, clients: TenantClientsFactory) {
     settings: settingsReader({ tenants, routes }),
     recordings: recordingStore(clients, tableName, clock),
     reviews: reviewStore(clients, tableName, clock),
+    transcripts: transcriptStore(clients, tableName, clock),
     renditions: renditionStore(clients, tableName),
   }
 }
@@ -105,6 +107,7 @@ export function storesFrom(env: Environment) {
     ...stores,
     media: mediaStore(clients, bucket, stores.clock),
     parts: mediaParts(clients, bucket, stores.clock),
+    texts: transcriptTexts(clients, bucket),
     objects: renditionObjects(clients, bucket, stores.clock),
   }
 }

@@ -12,7 +12,7 @@ export const isDenial = (code: ProblemCode): boolean => denials.includes(code)
 
 /** The ids of a path, which its schema has held to their form. */
 const objectsOf = (params: unknown): AuditObjects => {
-  const { seq: _, number: __, ...ids } = (params ?? {}) as Record<string, string> // by the endpoints' schemas
+  const { seq: _, number: __, cueId: ___, ...ids } = (params ?? {}) as Record<string, string> // by the endpoints' schemas
   return ids as AuditObjects // their names are those of the audit's objects
 }
 

@@ -1,6 +1,7 @@
 import { basePath, ingest as endpoints } from '../contract/index.ts'
 import {
   abortUpload,
+  addDtmf,
   completeUpload,
   type IngestPorts,
   ingestRecording,
@@ -21,6 +22,7 @@ export function bindIngest(ports: IngestPorts & PartPorts): BoundRoom {
       const { isNew, result } = await ingestRecording(ports, principal, body, repeatable)
       return { status: isNew ? 201 : 200, body: result }
     },
+    addDtmf: async ({ principal, params, body }) => ({ body: await addDtmf(ports, principal, params, body.events) }),
     reissueUpload: async ({ principal, params }) => ({ body: await reissueUpload(ports, principal, params) }),
     uploadParts: async ({ principal, params, body }) => ({
       body: await uploadParts(ports, principal, params, body.parts),

@@ -19,7 +19,7 @@ export type MediaState = z.output<typeof mediaStateSchema>
 export type MediaProblem = z.output<typeof mediaProblemSchema>
 export type MediaStatus = z.output<typeof mediaStatusSchema>
 export type Participant = z.output<typeof participantSchema>
-export type Pause = { startedAt: Instant; endedAt: Instant; mode: 'cut' | 'silenced' }
+export type Pause = { startedAt: Instant; endedAt: Instant; mode: 'cut' | 'silenced'; reason: string | null }
 export type SipHeader = { name: string; value: string }
 
 /** What a recorder knows of a call; null where it has not said. */

@@ -15,6 +15,8 @@ export type TenantDetails = Tenant & {
   /** BCP 47 tag. */
   locale: string
   recordDtmf: boolean
+  /** Digits that look like the number of a payment card are kept as well. */
+  storeCardDigits: boolean
   requiresSecondFactor: boolean
   /** For routes that inherit. */
   routePermissions: RoutePermissions

@@ -6,6 +6,7 @@ import type {
   MediaId,
   MetadataDocument,
   Recording,
+  RecordingDtmf,
   RecordingId,
   RouteId,
   SegmentCustomData,
@@ -44,6 +45,7 @@ export type NewRecording = {
   recording: Recording
   media: MediaFile[]
   siprec: MetadataDocument | null
+  dtmf?: RecordingDtmf | null
   /** SHA-256 values by which a repeat without a session id is known. */
   checksums: readonly string[]
   idempotency: IdempotencyRecord | null
@@ -59,6 +61,8 @@ export type ChangedRecording = {
   changedMedia?: readonly MediaFile[]
   /** Another document; the others stay. */
   siprec?: MetadataDocument | null
+  /** Replaces the digits that are there, which it was merged with. */
+  dtmf?: RecordingDtmf | null
   checksums?: readonly string[]
   idempotency?: IdempotencyRecord | null
   /** What a person changed, for the history. */
@@ -92,6 +96,8 @@ export type RecordingStore = {
   segmentCustomData(tenantId: TenantId, id: RecordingId, seq: number): Promise<SegmentCustomData | undefined>
   /** The SIPREC documents as they were sent, in the order in which they came. */
   metadataDocuments(tenantId: TenantId, id: RecordingId): Promise<MetadataDocument[]>
+  /** Undefined where no digit came yet. */
+  dtmf(tenantId: TenantId, id: RecordingId): Promise<RecordingDtmf | undefined>
   /** Newest first, at most `limit`. */
   list(tenantId: TenantId, query: ListQuery): Promise<ListEntry[]>
   /** At most 100. */

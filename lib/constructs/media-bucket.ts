@@ -130,6 +130,19 @@ export class MediaBucket extends Construct {
     this.grantKey(to, 'kms:Decrypt')
   }
 
+  /** Long transcripts, which lie beside the files: each is put down once, and read by its version. */
+  grantTranscripts(to: ProductFunction): void {
+    const prefix = `${mediaPrefix}*/transcript/`
+    const resources = [this.bucket.arnForObjects(`${prefix}*`)]
+    this.explainPrefix(to, prefix)
+    const conditions = { Null: { 's3:if-none-match': 'false' } }
+    to.mayInTenant(new PolicyStatement({ actions: ['s3:PutObject'], resources, conditions }))
+    to.mayInTenant(new PolicyStatement({ actions: ['s3:GetObjectVersion'], resources }))
+    this.grantKey(to, 'kms:GenerateDataKey')
+    this.grantKey(to, 'kms:Decrypt')
+    this.nameTo(to)
+  }
+
   /**
    * Taking a version away from every reader, which is the only thing that a tag says yet, or seeing that it is gone; and
    * dropping parts of files that have not arrived.

@@ -114,6 +114,13 @@ export class ApiStack extends Stack {
         bucket.grantVersionReads(room)
         events.renditionsWork.grantAsking(room, renditionsQueueVariable)
       },
+      segments: (room) => {
+        table.grantReads(room)
+        table.grantAudit(room)
+        table.grantPuts(room)
+        table.grantChecks(room)
+        bucket.grantTranscripts(room)
+      },
       ingest: (room) => {
         table.grantReads(room)
         table.grantAudit(room)

@@ -24,7 +24,13 @@ const everySwitch: TenantDetails['routePermissions'] = {
   ...{ play: true, download: true, delete: true, rating: true, notes: true, transcript: true, complete: true },
   ...{ agentId: true, customData: true, category: true, video: true },
 }
-const everyTenant = { recordDtmf: true, requiresSecondFactor: false, routePermissions: everySwitch, version: 1 }
+const everyTenant = {
+  recordDtmf: true,
+  storeCardDigits: false,
+  requiresSecondFactor: false,
+  routePermissions: everySwitch,
+  version: 1,
+}
 
 export const acme: TenantDetails = {
   ...{ id: tenantIdOfOurKey(id('acme', 0)), name: 'Acme Dental' },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { BodyInputOf, Contract, ResponseOf } from '../../functions/contract/index.ts'
+import { demoDtmf } from './dtmf.ts'
 import { siprecDocuments } from './siprec.ts'
 
 /** Labels of the two voices of a call in its recorder's SIPREC documents. */
@@ -42,6 +43,19 @@ const callSchema = z.object({
       ),
     }),
   ),
+  /** In milliseconds of their segment. */
+  pauses: z
+    .array(z.object({ segment: z.int(), startMs: z.int(), endMs: z.int(), mode: z.literal('silenced') }))
+    .default([]),
+  transcript: z
+    .array(
+      z.object({
+        ...{ segment: z.int(), startMs: z.int(), endMs: z.int() },
+        speaker: z.enum(['caller', 'agent']),
+        text: z.string(),
+      }),
+    )
+    .default([]),
 })
 export type Call = z.output<typeof callSchema>
 
@@ -54,7 +68,8 @@ const contentTypes: Record<string, string> = {
 
 type SeedOptions = {
   apiUrl: string
-  tokenOf: (recorder: string) => Promise<string>
+  /** Of recorders, and of who types what was said. */
+  tokenOf: (login: string) => Promise<string>
   now: Date
   /** Ends it between two calls. */
   signal?: AbortSignal | undefined
@@ -70,6 +85,15 @@ function startOf({ startsDaysAgo, startTime }: Call, now: Date): string {
   return new Date(Math.min(start.getTime(), latest - (minutes * 60 + seconds) * 1_000)).toISOString()
 }
 
+/** Pauses as recorders declare them, by the clock on the wall. */
+function pausesOf({ pauses, segments }: Call, startedAt: string) {
+  return pauses.map(({ segment, startMs, endMs, mode }) => {
+    const before = segments.filter(({ seq }) => seq < segment).reduce((sum, { durationMs }) => sum + durationMs, 0)
+    const at = (ms: number) => new Date(Date.parse(startedAt) + before + ms).toISOString()
+    return { startedAt: at(startMs), endedAt: at(endMs), mode, reason: 'Card number' }
+  })
+}
+
 async function filesOf(call: Call) {
   return Promise.all(
     call.segments.flatMap(({ seq, files }) =>
@@ -81,7 +105,37 @@ async function filesOf(call: Call) {
   )
 }
 
-async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string): Promise<void> {
+/** Types what was said, as the person does whose call it is of the tenant; where that is done already it stays. */
+async function seedTranscripts(call: Call, recordingId: string, { apiUrl, tokenOf }: SeedOptions): Promise<void> {
+  const nameOf = { caller: nameOfCaller(call), agent: call.agentName ?? 'Agent' }
+  for (const [seq, cues] of Map.groupBy(call.transcript, ({ segment }) => segment)) {
+    const contents = cues.map(({ startMs, endMs, speaker, text }) => ({
+      startMs,
+      endMs,
+      text,
+      speaker: nameOf[speaker],
+    }))
+    const answer = await fetch(`${apiUrl}/recordings/${recordingId}/segments/${seq}/transcript/import`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await tokenOf(call.tenant === 'acme' ? 'tara' : 'tom')}`,
+        ...{ 'content-type': 'application/json', 'if-match': '"v0"' },
+      },
+      body: JSON.stringify({ format: 'json', text: JSON.stringify({ cues: contents }) }),
+    })
+    if (!answer.ok && answer.status !== 412) {
+      throw new Error(`The transcript of the demo call ${call.key} was refused: ${await answer.text()}`)
+    }
+  }
+}
+
+/** Who is not the agent: of a call that goes out, whoever is called. */
+function nameOfCaller({ fromName, toName, agentName }: Call): string {
+  return [fromName, toName].find((name) => name && name !== agentName) ?? 'Caller'
+}
+
+async function seedCall(call: Call, options: SeedOptions, token: string): Promise<void> {
+  const { apiUrl, now } = options
   const files = await filesOf(call)
   const startedAt = startOf(call, now)
   const [document, ...later] = siprecDocuments(call, startedAt)
@@ -92,6 +146,7 @@ async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string)
     ...{ ingressCallId: call.ingressCallId ?? undefined, egressCallId: call.egressCallId ?? undefined },
     ...{ callGroupId: call.callGroup ?? undefined, route: call.route ?? undefined, startedAt },
     siprec: document,
+    ...{ pauses: pausesOf(call, startedAt), dtmf: demoDtmf[call.key] },
     media: files.map(({ seq, file, bytes, sha256 }) => ({
       ...{ segment: seq, kind: file.kind, channels: file.channels, startOffsetMs: file.startOffsetMs },
       ...{ lengthBytes: bytes.length, sha256, fileName: file.path.split('/').at(-1) },
@@ -108,7 +163,7 @@ async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string)
     if (!answer.ok) throw new Error(`The demo call ${call.key} was refused: ${await answer.text()}`)
     return (await answer.json()) as ResponseOf<Contract['ingest']['ingestRecording']> // by the contract
   }
-  const { media } = await announce(body)
+  const { media, recordingId } = await announce(body)
   for (const siprec of later) await announce({ sessionId: call.sessionId, siprec })
   for (const [index, { upload }] of media.entries()) {
     const bytes = files[index]?.bytes
@@ -118,6 +173,7 @@ async function seedCall(call: Call, { apiUrl, now }: SeedOptions, token: string)
     if (!put.ok && put.status !== 412)
       throw new Error(`A file of the demo call ${call.key} was refused (${put.status}).`)
   }
+  await seedTranscripts(call, recordingId, options)
 }
 
 /**

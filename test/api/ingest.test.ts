@@ -29,7 +29,9 @@ describe('a call in one request', () => {
       ...{ startedAt: '2026-11-20T11:00:00+01:00', endedAt: '2026-11-20T10:04:00Z' },
       ...{ agentId: 'a-7', agentName: 'Ben', queue: 'New patients', callGroupId: 'group-1' },
       ...{ ingressCallId: 'in-1@sbc', egressCallId: 'out-1@sbc' },
-      pauses: [{ startedAt: '2026-11-20T10:01:00Z', endedAt: '2026-11-20T10:01:20Z', mode: 'cut' }],
+      pauses: [
+        { startedAt: '2026-11-20T10:01:00Z', endedAt: '2026-11-20T10:01:20Z', mode: 'cut', reason: 'Card data' },
+      ],
       files: [{ bytes: wav, channels: ['mixed'], fileName: 'call 1.wav' }],
     })
     expect(call).toMatchObject({
@@ -37,7 +39,14 @@ describe('a call in one request', () => {
       ...{ direction: 'inbound', startedAt: '2026-11-20T10:00:00.000Z', endedAt: '2026-11-20T10:04:00.000Z' },
       ...{ isStartEstimated: false, durationMs: 240_000, agentId: 'a-7', agentName: 'Ben', queue: 'New patients' },
       ...{ callGroupId: 'group-1', ingressCallId: 'in-1@sbc', egressCallId: 'out-1@sbc', kinds: ['audio'] },
-      pauses: [{ startedAt: '2026-11-20T10:01:00.000Z', endedAt: '2026-11-20T10:01:20.000Z', mode: 'cut' }],
+      pauses: [
+        {
+          startedAt: '2026-11-20T10:01:00.000Z',
+          endedAt: '2026-11-20T10:01:20.000Z',
+          mode: 'cut',
+          reason: 'Card data',
+        },
+      ],
       mediaStatus: 'complete',
     })
     expect(onlyFile(call)).toMatchObject({

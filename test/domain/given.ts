@@ -207,6 +207,7 @@ export function givenTenant(facts: Partial<TenantDetails> = {}): TenantDetails {
     ...{
       locale: 'en-US',
       recordDtmf: true,
+      storeCardDigits: false,
       requiresSecondFactor: false,
       routePermissions: everySwitch(true),
       version: 1,

@@ -91,6 +91,7 @@ describe('the bundle of', () => {
     ['recordings', 'GET /api/v1/recordings'],
     ['media', 'POST /api/v1/recordings/{recordingId}/segments/{seq}/media/{mediaId}/playback'],
     ['metadata', 'GET /api/v1/recordings/{recordingId}/session-metadata'],
+    ['segments', 'GET /api/v1/recordings/{recordingId}/segments/{seq}/dtmf'],
     ['ingest', 'POST /api/v1/recordings'],
     ['audit', 'GET /api/v1/audit'],
   ])('%s answers its routes with nothing but its own environment', async (name, routeKey) => {

@@ -41,6 +41,14 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
   },
   { from: 'functions/domain/reviews', tests: [['test/domain/reviews'], ['test/api/reviews']] },
   {
+    from: 'functions/domain/dtmf',
+    tests: [['test/domain/dtmf'], ['test/api/dtmf', 'test/api/checks']],
+  },
+  {
+    from: 'functions/domain/transcripts',
+    tests: [['test/domain/transcripts'], ['test/api/transcripts', 'test/api/checks']],
+  },
+  {
     from: 'functions/domain/recorders',
     tests: [['test/domain/recorders'], ['test/api/recorders', 'test/api/checks']],
   },

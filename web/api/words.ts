@@ -171,6 +171,11 @@ const words: Record<FaultCode, ProblemWords> = {
     advice: 'Retire one that is not needed first.',
     canRetry: false,
   },
+  transcript_not_timed: {
+    title: 'Not every cue has times',
+    advice: 'Set them, or export the transcript as text or JSON.',
+    canRetry: false,
+  },
   tenant_name_taken: { title: 'Another tenant has this name', advice: 'Choose another name.', canRetry: false },
   wrong_code: {
     title: 'The code is not right',
@@ -196,6 +201,11 @@ const words: Record<FaultCode, ProblemWords> = {
   unsupported_media_type: {
     title: 'The server could not read that request',
     advice: `Reload the page. ${ourFault}`,
+    canRetry: false,
+  },
+  invalid_transcript: {
+    title: 'The transcript cannot be kept as it is',
+    advice: 'Nothing was stored. Correct what is named and try again.',
     canRetry: false,
   },
   invalid_policy: {

@@ -18,6 +18,7 @@ export { usePlaybackUrl } from './usePlaybackUrl.ts'
 export { useReportHeard } from './useReportHeard.ts'
 export { useRequestKey } from './useRequestKey.ts'
 export {
+  denialSentence,
   denialWords,
   directionWords,
   downloadableOf,

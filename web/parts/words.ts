@@ -1,4 +1,4 @@
-import type { Direction, MediaKind, RoutePermission, Voice } from '../../functions/contract/index.ts'
+import type { Denial, Direction, MediaKind, RoutePermission, Voice } from '../../functions/contract/index.ts'
 import type { Actions, Denials, MediaFile, Recording, RecordingSummary } from '../api/index.ts'
 
 export const directionWords: Record<Direction, string> = {
@@ -48,10 +48,14 @@ type Denied = Pick<RecordingSummary, 'denials'>
 /** Why something was refused, in a sentence without its stop; undefined where the API names no refusal. */
 export function denialWords(what: keyof Denials, { denials }: Denied): string | undefined {
   const denial = denials?.[what]
-  if (!denial) return undefined
-  if (denial.routePermission === null) return notAllowedWords[what]
-  const where = denial.routeName === null ? 'on its route' : `on route ${denial.routeName}`
-  return `${turnedOffWords[denial.routePermission]} turned off ${where}`
+  return denial && denialSentence(denial, notAllowedWords[what])
+}
+
+/** The same of one refusal. @param notAllowed where it is the person who may not */
+export function denialSentence({ routePermission, routeName }: Denial, notAllowed: string): string {
+  if (routePermission === null) return notAllowed
+  const where = routeName === null ? 'on its route' : `on route ${routeName}`
+  return `${turnedOffWords[routePermission]} turned off ${where}`
 }
 
 /** Why a recording's action cannot be used now; undefined if it can. */

@@ -3,6 +3,7 @@ import { type ListFilters, searchOf } from './filters.ts'
 /** The tabs of one recording's page; the first is shown when the address names none. */
 export const recordingTabs = [
   'segments',
+  'transcript',
   'review',
   'custom-data',
   'details',

@@ -176,6 +176,7 @@ function Track({ engine, timeline, control, clips, side, outlines, strands = [],
                 key={`${pause.startMs} ${pause.mode} ${pause.lengthMs}`}
                 className={classes.pause}
                 data-mode={pause.mode}
+                data-tip={pause.reason ?? undefined}
                 style={
                   pause.mode === 'cut'
                     ? pointOf(pause.startMs, durationMs)

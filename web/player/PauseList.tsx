@@ -30,6 +30,7 @@ export function PauseList({ id, engine, recording, marks }: PauseListProps) {
           {formatClock(mark.startMs)}
           {mark.mode === 'silenced' && ` – ${formatClock(mark.endMs)}`}, {speakDuration(mark.lengthMs)}{' '}
           {modeWords[mark.mode]}
+          {mark.reason !== null && `: ${mark.reason}`}
         </button>
       ))}
     </div>

@@ -1,8 +1,17 @@
-import type { Instant, MediaFile, MetadataDocument, Recording, RecordingId, TenantId } from '../../model/index.ts'
+import type {
+  Instant,
+  MediaFile,
+  MetadataDocument,
+  Recording,
+  RecordingDtmf,
+  RecordingId,
+  TenantId,
+} from '../../model/index.ts'
 import type { ChangedRecording, IdempotencyRecord, NewRecording, WriteResult } from '../../ports/index.ts'
 import { auditSessionWrites, auditWrites } from './audit-item.ts'
 import { type Claim, claim, commitWithClaims } from './claims.ts'
 import { segmentCustomDataItem } from './custom-data-items.ts'
+import { dtmfItem } from './dtmf-item.ts'
 import { type Key, keys } from './keys.ts'
 import { mediaItem } from './media-item.ts'
 import type { Table } from './read.ts'
@@ -21,7 +30,7 @@ const IDEMPOTENCY_SECONDS = 24 * 3_600
 export async function createRecording(
   table: Table,
   tenantId: TenantId,
-  { recording, media, siprec, checksums, idempotency, audit }: NewRecording,
+  { recording, media, siprec, dtmf, checksums, idempotency, audit }: NewRecording,
   now: Instant,
 ): Promise<WriteResult> {
   const writes: Write[] = [
@@ -29,6 +38,7 @@ export async function createRecording(
     ...media.map((file) => ({ put: mediaItem(tenantId, file), when: isAbsent })),
     ...lookupKeys(recording).map((key) => ({ put: key })),
     ...siprecWrites(tenantId, recording.id, siprec),
+    ...dtmfWrites(tenantId, dtmf),
     ...auditWrites(tenantId, audit, now),
   ]
   const claims = [sessionClaim(recording), ...checksumClaims(tenantId, recording.id, checksums)]
@@ -60,6 +70,7 @@ export async function changeRecording(
     ...(changed.note ? noteWrites(tenantId, recording.id, changed.note, now) : []),
     ...ratingWrites(recording, previous, now),
     ...(changed.segment ? [{ put: segmentCustomDataItem(tenantId, recording.id, changed.segment) }] : []),
+    ...dtmfWrites(tenantId, changed.dtmf),
     ...(audit ? auditWrites(tenantId, audit, now) : []),
   ]
   const claims = checksumClaims(tenantId, recording.id, checksums)
@@ -119,4 +130,10 @@ const idempotencyEnd = (now: Instant) => epochSeconds(now) + IDEMPOTENCY_SECONDS
 function siprecWrites(tenantId: TenantId, id: RecordingId, document: MetadataDocument | null | undefined): Write[] {
   if (document === null || document === undefined) return []
   return siprecItems(tenantId, id, document).map((item) => ({ put: item, when: isAbsent }))
+}
+
+/** On condition of the version that it was merged with. */
+function dtmfWrites(tenantId: TenantId, dtmf: RecordingDtmf | null | undefined): Write[] {
+  if (!dtmf) return []
+  return [{ put: dtmfItem(tenantId, dtmf), when: dtmf.version === 1 ? isAbsent : hasVersion(dtmf.version - 1) }]
 }

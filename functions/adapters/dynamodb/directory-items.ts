@@ -33,6 +33,7 @@ const tenantDetailsSchema = tenantSchema.extend({
   timeZone: z.string().default('UTC'),
   locale: z.string().default('en'),
   recordDtmf: z.boolean().default(true),
+  storeCardDigits: z.boolean().default(false),
   requiresSecondFactor: z.boolean().default(false),
   routePermissions: switchesSchema.default(allOn),
   version,

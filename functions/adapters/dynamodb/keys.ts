@@ -49,6 +49,10 @@ const reviewNotePrefix = 'NOTE#'
 const reviewNoteKeyPrefix = 'NOTEKEY#'
 const ratingPrefix = 'RATING#'
 const segmentCustomDataPrefix = 'CUSTOM#'
+const dtmfSK = 'DTMF'
+/** Begins all that there is of transcripts. */
+const transcriptPrefix = 'TRANSCRIPT'
+const nineDigits = (count: number) => String(count).padStart(9, '0')
 /** They sort before the recording, so that who reads it and its files does not read them. */
 const renditionPrefixes = { peaks: 'PEAKS#', copy: 'COPY#' } as const
 /** Begins the sort keys of deletions and of nothing else: filters of the stream know how a key begins, not how it ends. */
@@ -106,6 +110,29 @@ export const keys = {
   rating: (t: TenantId, id: RecordingId, version: number): Key => ({
     PK: recordingPartition(t, id),
     SK: `${ratingPrefix}${versionText(version)}`,
+  }),
+  /** All digits of a recording. */
+  dtmf: (t: TenantId, id: RecordingId): Key => ({ PK: recordingPartition(t, id), SK: dtmfSK }),
+  transcript: (t: TenantId, id: RecordingId, seq: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}#${sequence(seq)}`,
+  }),
+  /** The text that was imported; beside it stand the cues that were edited since. */
+  transcriptText: (t: TenantId, id: RecordingId, seq: number, textId: string): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}TEXT#${sequence(seq)}#${textId}`,
+  }),
+  editedCue: (t: TenantId, id: RecordingId, seq: number, textId: string, cueId: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}TEXT#${sequence(seq)}#${textId}#${nineDigits(cueId)}`,
+  }),
+  pastCue: (t: TenantId, id: RecordingId, seq: number, cueId: number, version: number): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}PAST#${sequence(seq)}#${nineDigits(cueId)}#${nineDigits(version)}`,
+  }),
+  cueIdempotency: (t: TenantId, id: RecordingId, seq: number, key: string): Key => ({
+    PK: recordingPartition(t, id),
+    SK: `${transcriptPrefix}REQUEST#${sequence(seq)}#${key}`,
   }),
   rendition: (t: TenantId, { recordingId, seq, mediaId, kind }: RenditionPlace): Key => ({
     PK: recordingPartition(t, recordingId),
@@ -276,6 +303,8 @@ export type KeyMeaning = { tenantId: TenantId; recordingId: RecordingId } & (
       kind:
         | 'recording'
         | 'siprec'
+        | 'dtmf'
+        | 'transcript'
         | 'idempotencyNote'
         | 'deletion'
         | 'history'
@@ -318,6 +347,7 @@ export function readKey({ PK, SK }: Key): KeyMeaning | undefined {
   const ids = { tenantId: tenantIdOfOurKey(tenantText), recordingId }
   if (deletion) return { kind: 'deletion', ...ids }
   if (SK === recordingSK) return { kind: 'recording', ...ids }
+  if (SK === dtmfSK) return { kind: 'dtmf', ...ids }
   const named = kindsByPrefix.find(([prefix]) => SK.startsWith(prefix))
   if (named) return { kind: named[1], ...ids }
   const [, seqOfFile, mediaText] = mediaSKPattern.exec(SK) ?? []

@@ -78,7 +78,9 @@ const recordingSchema = columnsSchema.extend({
   toName: text,
   agentName: text,
   sipHeaders: z.array(z.object({ name: z.string(), value: z.string() })),
-  pauses: z.array(z.object({ startedAt: z.string(), endedAt: z.string(), mode: z.enum(['cut', 'silenced']) })),
+  pauses: z.array(
+    z.object({ startedAt: z.string(), endedAt: z.string(), mode: z.enum(['cut', 'silenced']), reason: text }),
+  ),
   participants: z.array(participantSchema),
   arePartiesUncertain: z.boolean().default(false),
   metadataSessionId: text,

@@ -6,6 +6,7 @@ import { changeRecording, createRecording } from './change.ts'
 import { recordingsThere } from './claims.ts'
 import { readSegmentCustomData } from './custom-data-items.ts'
 import { findDeletion, finishDeletion, noteLeftovers, startDeletion, unfinishedDeletions } from './deletion.ts'
+import { readDtmf } from './dtmf-item.ts'
 import { parseItem } from './item.ts'
 import {
   justAfter,
@@ -88,6 +89,13 @@ export function recordingStore(clientsFor: ClientsFor, tableName: string, clock:
       ])
       // Documents stay behind for a while when a recording is deleted.
       return recording === undefined ? [] : readSiprecItems(parts)
+    },
+
+    async dtmf(tenantId, id) {
+      const recordingKey = keys.recording(tenantId, id)
+      const items = await getItems(await tableOf(tenantId), [recordingKey, keys.dtmf(tenantId, id)])
+      const item = items.find(({ SK }) => SK !== recordingKey.SK)
+      return items.length === 2 && item ? readDtmf(item) : undefined
     },
 
     list: async (tenantId, query) => listEntries(await tableOf(tenantId), tenantId, query),

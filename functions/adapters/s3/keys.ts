@@ -1,7 +1,8 @@
 import type { MediaFile, MediaId, RecordingId, RenditionPlace, TenantId } from '../../model/index.ts'
-import type { ObjectPlace } from '../../ports/index.ts'
+import type { ObjectPlace, SegmentPlace } from '../../ports/index.ts'
 
 const ulid = '[0-7][0-9a-hjkmnp-tv-z]{25}'
+const transcriptPattern = new RegExp(`^t/(${ulid})/r/(${ulid})/s/[1-9][0-9]{0,3}/transcript/${ulid}$`)
 const keyPattern = new RegExp(`^t/(${ulid})/r/(${ulid})/s/([1-9][0-9]{0,3})/(${ulid})/(${ulid})$`)
 
 /** Everything of one recording. */
@@ -17,6 +18,19 @@ export function placeOf(file: MediaFile): ObjectPlace {
 /** `t/<tenantId>/r/<recordingId>/s/<seq>/<mediaId>/<uploadId>` */
 export function objectKey(tenantId: TenantId, { recordingId, seq, mediaId, uploadId }: ObjectPlace): string {
   return `${recordingPrefix(tenantId, recordingId)}s/${seq}/${mediaId}/${uploadId}`
+}
+
+/** `t/<tenantId>/r/<recordingId>/s/<seq>/transcript/<textId>` */
+export function transcriptKey(tenantId: TenantId, { recordingId, seq }: SegmentPlace, textId: string): string {
+  return `${recordingPrefix(tenantId, recordingId)}s/${seq}/transcript/${textId}`
+}
+
+/** The recording that the text of a transcript belongs to; undefined for any other key. */
+export function parseTranscriptKey(key: string): { tenantId: TenantId; recordingId: RecordingId } | undefined {
+  const [, tenantId, recordingId] = transcriptPattern.exec(key) ?? []
+  if (!tenantId || !recordingId) return undefined
+  // As below: only we name objects, and the pattern holds the ids to their form.
+  return { tenantId: tenantId as TenantId, recordingId: recordingId as RecordingId }
 }
 
 const renditionNames = { peaks: 'peaks', copy: 'copy.wav' } as const

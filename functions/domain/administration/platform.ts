@@ -43,7 +43,7 @@ export async function createTenant(
   asked: BodyOf<Contract['tenants']['createTenant']>,
 ): Promise<VersionedTenant> {
   const tenant: TenantDetails = {
-    ...{ id: ids.tenantId(), ...asked, recordDtmf: false, requiresSecondFactor: false },
+    ...{ id: ids.tenantId(), ...asked, recordDtmf: false, storeCardDigits: false, requiresSecondFactor: false },
     ...{ routePermissions: everySwitchOn, version: 1 },
   }
   const route: Route = {

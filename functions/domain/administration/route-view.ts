@@ -1,5 +1,6 @@
 import type { Contract, ResponseOf } from '../../contract/index.ts'
 import type { Principal, Route, RouteId, TenantDetails, TenantSettings } from '../../model/index.ts'
+import { recordsDtmf } from '../dtmf/index.ts'
 import {
   effectivePermissions,
   grantsOf,
@@ -27,7 +28,7 @@ export function viewRoute(route: Route, tenant: TenantDetails): RouteView {
     ...viewHead(route),
     ...{ kind, numberPattern, permissions, recordDtmf, order, retiredAt },
     effectivePermissions: effectivePermissions(route, tenant),
-    effectiveRecordDtmf: recordDtmf === 'inherit' ? tenant.recordDtmf : recordDtmf === 'yes',
+    effectiveRecordDtmf: recordsDtmf(route, tenant),
   }
 }
 

@@ -11,11 +11,11 @@ export type TenantChanges = BodyOf<Contract['tenants']['changeTenant']>
 export type VersionedTenant = { tenant: TenantView; version: number }
 
 export function viewTenant(tenant: TenantDetails): VersionedTenant {
-  const { id, name, description, homeCountry, timeZone, locale, recordDtmf, requiresSecondFactor } = tenant
-  const { routePermissions, version } = tenant
+  const { id, name, description, homeCountry, timeZone, locale, recordDtmf, storeCardDigits } = tenant
+  const { requiresSecondFactor, routePermissions, version } = tenant
   return {
     tenant: {
-      ...{ id, name, description, homeCountry, timeZone, locale, recordDtmf, requiresSecondFactor },
+      ...{ id, name, description, homeCountry, timeZone, locale, recordDtmf, storeCardDigits, requiresSecondFactor },
       routePermissions,
     },
     version,

@@ -1,4 +1,5 @@
 export { type ArrivalPorts, mediaArrived } from './arrival.ts'
+export { addDtmf } from './dtmf.ts'
 export { type IngestPorts, type IngestResult, ingestRecording } from './ingest.ts'
 export { abortUpload, completeUpload, listUploadParts, type PartPorts, uploadParts } from './parts.ts'
 export { sweepTenant } from './sweep.ts'

@@ -24,6 +24,7 @@ import { estimatedStart, notReviewed, summarizeMedia } from '../recordings/index
 import { e164Of } from '../routing/index.ts'
 import { matchMedia } from './announced.ts'
 import { type KeptDocuments, keepDocument } from './documents.ts'
+import { offeredOf, type TakenDtmf, takeDtmf } from './dtmf.ts'
 import { factsOf, type IngestBody, type Said } from './facts.ts'
 import { addLists, fillGaps } from './merge.ts'
 import { planParts } from './part-plan.ts'
@@ -77,7 +78,7 @@ export async function ingestRecording(
     if (written) {
       const media = await Promise.all(written.files.map((file) => describeFile(ports, principal, file)))
       const { id, sessionId } = written.recording
-      return { isNew: !recording, result: { recordingId: id, sessionId, media } }
+      return { isNew: !recording, result: { recordingId: id, sessionId, media, dtmf: written.dtmf.outcome } }
     }
   }
   throw conflict()
@@ -92,7 +93,7 @@ type Request = {
   repeatable: Repeatable | null
 }
 /** Undefined: somebody was faster; read again. */
-type Written = { recording: Recording; files: MediaFile[] } | undefined
+type Written = { recording: Recording; files: MediaFile[]; dtmf: TakenDtmf } | undefined
 
 /** The recording that the request speaks of: by Idempotency-Key, by session id, else by its files' checksums. */
 async function findKnown(
@@ -160,7 +161,8 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     ...{ media: summarizeMedia(added), recorderId: principal.id, createdAt: now, updatedAt: now, version: 1 },
   }
   const { filled, contradictions: inFacts } = fillGaps(blank, said)
-  refuseContradictions([...inFacts, ...contradictions])
+  const dtmf = takeDtmf(settings, blank, null, offeredOf(body))
+  refuseContradictions([...inFacts, ...contradictions, ...dtmf.contradictions])
   requireIngest(principal, settings, filled)
   const estimated = withEstimatedStart(filled, added, clock.businessNow())
   const ruled = fillByRules(addLists(estimated, body, said), request.fields, said.extensionValues)
@@ -169,11 +171,12 @@ async function createNew(ports: IngestPorts, principal: Principal, request: Requ
     recording,
     media: added,
     siprec,
+    dtmf: dtmf.dtmf,
     checksums: recording.isSessionIdGenerated ? checksumsOf(added) : [],
     idempotency: idempotencyOf(request, id),
     audit: entryOf(principal, 'ingestRecording', { recordingId: id, sessionId: recording.sessionId }),
   })
-  return result === 'written' ? { recording, files } : undefined
+  return result === 'written' ? { recording, files, dtmf } : undefined
 }
 
 async function addTo(
@@ -193,7 +196,14 @@ async function addTo(
   const matched = matchMedia(known, body.media ?? [], previous.id, ports)
   const facts = fillGaps(previous, said)
   const routed = placeKnown(principal, settings, body.route, previous, facts.filled)
-  refuseContradictions([...facts.contradictions, ...routed.contradictions, ...matched.contradictions])
+  const dtmf = await newDtmf(ports, routed.placed, request)
+  const { contradictions } = dtmf
+  refuseContradictions([
+    ...facts.contradictions,
+    ...routed.contradictions,
+    ...matched.contradictions,
+    ...contradictions,
+  ])
   requireIngest(principal, settings, routed.placed)
   const files = [...known.map(asChanged(matched.changed)), ...matched.added]
   const estimated = withEstimatedStart(routed.placed, files, ports.clock.businessNow())
@@ -203,9 +213,10 @@ async function addTo(
   const listed = addLists(ruled, body, said)
   const isKept = isEqualKeeping(listed, kept)
   const filled = withE164(isKept ? listed : { ...listed, ...kept }, previous, settings)
-  const isUnchanged = filled === previous && matched.added.length + matched.changed.length === 0 && siprec === null
+  const isSameMedia = matched.added.length + matched.changed.length === 0
+  const isUnchanged = filled === previous && isSameMedia && siprec === null && dtmf.dtmf === null
   // Without a note of its Idempotency-Key: nothing was made, and the same request finds the same again.
-  if (isUnchanged) return { recording: previous, files: matched.files }
+  if (isUnchanged) return { recording: previous, files: matched.files, dtmf }
   const recording: Recording = {
     ...filled,
     media: summarizeMedia(files),
@@ -218,11 +229,12 @@ async function addTo(
     addedMedia: matched.added,
     changedMedia: matched.changed,
     siprec,
+    dtmf: dtmf.dtmf,
     checksums: previous.isSessionIdGenerated ? checksumsOf(matched.added) : [],
     idempotency: idempotencyOf(request, previous.id),
     audit: entryOf(principal, 'ingestRecording', { recordingId: previous.id, sessionId: recording.sessionId }),
   })
-  return result === 'written' ? { recording, files: matched.files } : undefined
+  return result === 'written' ? { recording, files: matched.files, dtmf } : undefined
 }
 
 /** Numbers that came with this request, read by the tenant's home country as it is now. */
@@ -271,6 +283,17 @@ function withEstimatedStart(recording: Recording, files: readonly MediaFile[], n
   const media = summarizeMedia(files)
   const startedAt = estimatedStart({ ...recording, media }, files, now)
   return startedAt === recording.startedAt ? recording : { ...recording, startedAt }
+}
+
+/** The request's digits, by the switch of the route that the recording has once it is carried out. */
+async function newDtmf(
+  { recordings }: IngestPorts,
+  placed: Recording,
+  { body, settings }: Request,
+): Promise<TakenDtmf> {
+  const offered = offeredOf(body)
+  const known = offered.length === 0 ? undefined : await recordings.dtmf(placed.tenantId, placed.id)
+  return takeDtmf(settings, placed, known ?? null, offered)
 }
 
 /** An empty file says nothing about which call it is of. */

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../contract/index.ts'
-import type { Participant, Recording, SipHeader } from '../../model/index.ts'
+import type { Participant, Pause, Recording, SipHeader } from '../../model/index.ts'
 import { isSameNumber, readableAddress } from '../metadata/index.ts'
 import { Refusal } from '../problems/index.ts'
 import type { IngestBody, Said, SaidFacts } from './facts.ts'
@@ -105,6 +105,7 @@ function unionOrRefuse<T>(field: string, known: T[], said: readonly T[], sameAs:
 }
 
 const sameHeader = (a: SipHeader, b: SipHeader) => a.name.toLowerCase() === b.name.toLowerCase() && a.value === b.value
+const samePause = (a: Pause, b: Pause) => a.startedAt === b.startedAt && a.endedAt === b.endedAt && a.mode === b.mode
 const sameParticipant = (a: Participant, b: Participant) => a.participantId === b.participantId
 
 /** Those known, as they were told of last, and those that are new, as far as there is room. */
@@ -119,20 +120,25 @@ function withParticipants(known: Participant[], said: readonly Participant[]): P
   return merged.length > 0 && bytesOf(merged) > most.bytes ? known : merged
 }
 
+/** A pause whose reason was not known learns it; the very same list where none does. */
+function withReasons(pauses: Pause[], said: readonly Pause[]): Pause[] {
+  const learnt = pauses.map((pause) => {
+    const { reason = null } = (pause.reason === null && said.find((each) => samePause(each, pause))) || {}
+    return reason === null ? pause : { ...pause, reason }
+  })
+  return learnt.some((pause, index) => pause !== pauses[index]) ? learnt : pauses
+}
+
 /**
  * Adds SIP headers, pauses and participants that are not there yet. Participants past the limit are in the SIPREC document
  * alone, which is kept as it was sent.
  * @throws Refusal invalid_request past the number of headers or pauses that one recording holds
  */
-export function addLists(recording: Recording, body: IngestBody, said: Said): Recording {
+export function addLists(recording: Recording, body: IngestBody, { participants: saidParticipants }: Said): Recording {
   const sipHeaders = unionOrRefuse('sipHeaders', recording.sipHeaders, body.sipHeaders ?? [], sameHeader)
-  const pauses = unionOrRefuse(
-    'pauses',
-    recording.pauses,
-    body.pauses ?? [],
-    (a, b) => a.startedAt === b.startedAt && a.endedAt === b.endedAt && a.mode === b.mode,
-  )
-  const participants = withParticipants(recording.participants, said.participants)
+  const said = body.pauses ?? []
+  const pauses = withReasons(unionOrRefuse('pauses', recording.pauses, said, samePause), said)
+  const participants = withParticipants(recording.participants, saidParticipants)
   const isSame =
     sipHeaders === recording.sipHeaders && pauses === recording.pauses && participants === recording.participants
   return isSame ? recording : { ...recording, sipHeaders, pauses, participants }

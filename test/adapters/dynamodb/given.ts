@@ -214,7 +214,9 @@ export function givenRecording(tenantId: TenantId, facts: Partial<Recording> = {
     queue: null,
     callGroupId: null,
     sipHeaders: [{ name: 'X-ISR-UCID', value: 'ucid-1' }],
-    pauses: [{ startedAt: '2026-03-01T09:31:00.000Z', endedAt: '2026-03-01T09:31:30.000Z', mode: 'cut' }],
+    pauses: [
+      { startedAt: '2026-03-01T09:31:00.000Z', endedAt: '2026-03-01T09:31:30.000Z', mode: 'cut', reason: 'Card data' },
+    ],
     participants: [{ participantId: 'p1', aor: 'sip:ann@example.com', name: null, labels: ['1'] }],
     ...{ arePartiesUncertain: true, metadataSessionId: 'rs-1', metadataDocuments: 1, hasOmittedDocuments: false },
     media: { kinds: ['audio'], status: 'pending', files: 1, segments: 1, lengthBytes: 3_900_000, durationMs: null },

@@ -87,7 +87,15 @@ describe('a tenant', () => {
     )
     const tenant = await stores.tenants.find(id)
     expect(tenant).toMatchObject({
-      ...{ name: 'Acme', description: null, homeCountry: null, timeZone: 'UTC', locale: 'en', recordDtmf: true },
+      ...{
+        name: 'Acme',
+        description: null,
+        homeCountry: null,
+        timeZone: 'UTC',
+        locale: 'en',
+        recordDtmf: true,
+        storeCardDigits: false,
+      },
       ...{ requiresSecondFactor: false, version: 1 },
     })
     expect(Object.values(tenant?.routePermissions ?? {})).toEqual(Array.from({ length: 11 }, () => true))

@@ -11,6 +11,8 @@ const unequal: readonly (readonly [RegExp, string])[] = [
   [/"secret":\{"id":"[^"]*"/g, '"secret":{"id":"..."'],
   [/\{"id":"(?![0-7][0-9a-z]{25}")[^"]{8,}","createdAt"/g, '{"id":"...","createdAt"'],
   [ulid, '<id>'],
+  // Cues are counted within their segment.
+  [/\{"id":\d+,/g, '{"id":<count>,'],
   [/\bsk-<id>/g, '<session>'],
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
   [/\bx[0-9a-z]{8}x/g, '<new>'],

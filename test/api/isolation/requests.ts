@@ -132,7 +132,7 @@ export function build(question: Question, mode: Mode, token: string | undefined)
         return booleanOf(place, choices)
       case 'number':
       case 'int':
-        return place.endsWith('.seq') || place === 'params.number' ? 1 : 5 + Math.floor(choices.share(place) * 3)
+        return /(\.(seq|startMs|cueId)|^params\.number)$/.test(place) ? 1 : 5 + Math.floor(choices.share(place) * 3)
       case 'record':
         return {}
       case 'pipe':
@@ -192,7 +192,11 @@ export function build(question: Question, mode: Mode, token: string | undefined)
 }
 
 /** The audit grows with every request: mostly it is asked for what was before there were any. */
-const omittedShare = (place: string) => (place.endsWith('.before') ? 0.05 : 0.4)
+const omittedShare = (place: string) => {
+  // A cue has both times or neither.
+  if (/^body\.(start|end)Ms$/.test(place)) return 0
+  return place.endsWith('.before') ? 0.05 : 0.4
+}
 
 /** Switches that would shut the askers out, or take away what the next request needs, stay as they are. */
 function booleanOf(place: string, choices: Choices): boolean {

@@ -79,6 +79,7 @@ export function trialOf(world: World, send: Send, seed: string) {
     // Sam may change everybody, the tenant's own administrator open calls, and notes are their authors' alone.
     const bosses: Record<string, unknown> = {
       ...{ ingestRecording: asker.logins.tenantAdministrator, addNote: asker.logins[question.role] },
+      addCue: asker.logins.tenantAdministrator,
     }
     const boss = String(bosses[endpoint.name] ?? 'sam')
     const body = JSON.parse(text) as { id?: string; recordingId?: string; counts?: { created: number } }

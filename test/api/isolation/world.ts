@@ -133,7 +133,7 @@ export class World {
     const plain = (what: string, at: number) => `${what} ${index * 2 + at}`
     const routes: string[] = []
     for (const name of [`North ${settingsMark}`, plain('North', 0), plain('North', 1)]) {
-      routes.push(String((await create('route', '/routes', { name })).id))
+      routes.push(String((await create('route', '/routes', { name, recordDtmf: 'yes' })).id))
     }
     for (const name of [`Rules ${settingsMark}`, plain('Rules', 0), plain('Rules', 1)]) {
       await create('policy', '/policies', { name, description: name, document: policyOf(`Sid of ${settingsMark}`) })
@@ -212,6 +212,7 @@ export class World {
       ...{ startedAt: `2026-01-0${at + 1}T10:00:00Z`, sipHeaders: [{ name: 'X-Mark', value: callMark }] },
       siprec: metadataOf(callMark),
       ...{ route: at < 3 ? `North ${tenant.settingsMark}` : `North ${2 * this.tenants.length}`, media: [file] },
+      dtmf: [{ events: [{ digit: '5', offsetMs: 10, source: 'rfc4733', participantId: callMark }] }],
     }
     const announced = await ask(String(logins.apiUser), 'POST', '/recordings', body)
     const recordingId = keep('recording', announced.body.recordingId)
@@ -219,10 +220,13 @@ export class World {
     if (!media || routes.length === 0) throw new Error('the call has no file')
     keep('media', media.id)
     tenant.files.push({ recordingId, seq: '1', mediaId: media.id, hasCome: at <= 1 })
+    const administrator = String(logins.tenantAdministrator)
+    const words = { format: 'text', text: `Caller ${callMark}: I am ${callMark}` }
+    const transcript = `/recordings/${recordingId}/segments/1/transcript`
+    await ask(administrator, 'POST', `${transcript}/import`, words, { 'if-match': '*' })
     // Some are still to come.
     if (at > 1) return
     await upload(media.upload, wav)
-    const administrator = String(logins.tenantAdministrator)
     await until(async () => {
       const { body: recording } = await ask(administrator, 'GET', `/recordings/${recordingId}`)
       return recording.mediaStatus !== 'pending'
@@ -263,7 +267,12 @@ export class World {
         if (method !== 'GET' || tenancy !== 'one-tenant' || path === '/recordings/counts') continue
         const isRecorders = permission === 'recording:Ingest'
         for (const one of pathsOf(tenant, path, isRecorders)) {
-          const { body, headers } = await ask(isRecorders ? String(tenant.logins.apiUser) : login, 'GET', one)
+          const query = path.endsWith('/export') ? '?format=text' : ''
+          const { body, headers } = await ask(
+            isRecorders ? String(tenant.logins.apiUser) : login,
+            'GET',
+            `${one}${query}`,
+          )
           walk(body, 'body', path.split('/')[1] ?? '')
           if (headers.etag) see('if-match', headers.etag)
           if ('nextCursor' in body) see('cursor', (await ask(login, 'GET', `${one}?limit=1`)).body.nextCursor)

@@ -34,6 +34,7 @@ function givenStore(files: MediaFile[], facts: Partial<Recording> = {}) {
     ...{
       findMany: unused,
       metadataDocuments: unused,
+      dtmf: unused,
       list: unused,
       lookup: unused,
       findByChecksum: unused,

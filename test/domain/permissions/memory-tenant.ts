@@ -64,7 +64,7 @@ function entities<E extends { id: string; name: string; version: number }>() {
 const everySwitch = { play: true, download: true, delete: true, rating: true, notes: true, transcript: true }
 const tenant: TenantDetails = {
   ...{ id: worldTenantId, name: 'World', description: null, homeCountry: null, timeZone: 'UTC', locale: 'en' },
-  ...{ recordDtmf: false, requiresSecondFactor: false, version: 1 },
+  ...{ recordDtmf: false, storeCardDigits: false, requiresSecondFactor: false, version: 1 },
   routePermissions: { ...everySwitch, complete: true, agentId: true, customData: true, category: true, video: true },
 }
 

@@ -29,7 +29,7 @@ function covers({ places, from, before }: Cover, { routeId, agentId, startedAt }
 
 const tenant: TenantDetails = {
   ...{ id: worldTenantId, name: 'World', description: null, homeCountry: null, timeZone: 'UTC', locale: 'en' },
-  ...{ recordDtmf: false, requiresSecondFactor: false, version: 1 },
+  ...{ recordDtmf: false, storeCardDigits: false, requiresSecondFactor: false, version: 1 },
   // An entry for each option.
   routePermissions: Object.fromEntries(
     routePermissionSchema.options.map((name) => [name, true]),

@@ -53,7 +53,12 @@ describe('the time of a segment', () => {
 
   it('is later and longer by the pauses that were cut out', () => {
     const cut = (from: string, until: string) => ({
-      ...{ startedAt: `2026-03-01T09:${from}.000Z`, endedAt: `2026-03-01T09:${until}.000Z`, mode: 'cut' as const },
+      ...{
+        startedAt: `2026-03-01T09:${from}.000Z`,
+        endedAt: `2026-03-01T09:${until}.000Z`,
+        mode: 'cut' as const,
+        reason: null,
+      },
     })
     const paused = { ...recording, pauses: [cut('00:30', '00:40'), cut('01:20', '01:25')] }
     expect(segmentTime(paused, [of(1, 60_000), of(2, 30_000)], 2)).toEqual({

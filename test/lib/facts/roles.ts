@@ -99,6 +99,16 @@ export function roleFacts({ dev }: GivenStages): void {
       ['reviews', [...reads, ...writes]],
       ['media', [...reads, 'dynamodb:ConditionCheckItem', 'dynamodb:PutItem', ...readsVersions]],
       ['ingest', [...reads, 'dynamodb:PutItem', ...counts, ...uploads]],
+      [
+        'segments',
+        [
+          ...reads,
+          'dynamodb:ConditionCheckItem',
+          'dynamodb:PutItem',
+          ...readsVersions,
+          ...['kms:GenerateDataKey', 's3:PutObject'],
+        ],
+      ],
       ['audit', reads],
       [
         'arrivals',
@@ -202,8 +212,8 @@ export function roleFacts({ dev }: GivenStages): void {
     })
 
     it.each(functionNames)('%s: reaches the tenant’s objects alone, calls or the sealed audit', (name) => {
-      const place = `t/\${aws:PrincipalTag/tenant}/${name === 'sealer' ? 'audit' : 'r'}/*`
       const made = `t/\${aws:PrincipalTag/tenant}/r/*/d/*`
+      const place = `t/\${aws:PrincipalTag/tenant}/${name === 'sealer' ? 'audit' : 'r'}/${name === 'segments' ? '*/transcript/' : ''}*`
       for (const statement of mayInTenant(name)) {
         const [action] = actionsOf([statement])
         if (!action?.startsWith('s3:')) continue
@@ -265,7 +275,10 @@ export function roleFacts({ dev }: GivenStages): void {
       expect(wild.length).toBeGreaterThan(0)
       expect(
         wild.filter(
-          (resource) => !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/d|audit)|\/stream)\/\*$/.test(resource),
+          (resource) =>
+            !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/d|r\/\*\/transcript|audit)|\/stream)\/\*$/.test(
+              resource,
+            ),
         ),
       ).toEqual([])
     })

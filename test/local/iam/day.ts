@@ -204,6 +204,26 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await ok(tara.delete(`/recordings/${result.recordingId}`, ifMatch))
   },
 
+  async 'ingest and segments: digits are told, and words typed, imported, edited and read'({ world, tara, ok, as }) {
+    const dtmf = [{ events: [{ digit: '1' as const, offsetMs: 10, source: 'rfc4733' as const }] }]
+    const call = await world.ingestCall({ sessionId: 'day-9', dtmf, files: [wav] })
+    const path = `/recordings/${call.recordingId}/segments/1`
+    await ok(world.as('rec-acme').post(`${path}/dtmf`, { body: { events: [{ ...dtmf[0]?.events[0], offsetMs: 20 }] } }))
+    await ok(tara.get(`${path}/dtmf`))
+    const words = `${path}/transcript`
+    await ok(tara.post(`${words}/cues`, { body: { text: 'Hello' }, headers: once('cue') }))
+    await ok(tara.post(`${words}/import`, { body: { format: 'text', text: 'w'.repeat(100) }, ...ifMatch }))
+    const long = Array.from({ length: 3_000 }, () => 'w'.repeat(80)).join('\n')
+    await ok(tara.post(`${words}/import`, { body: { format: 'text', text: long }, ...ifMatch }))
+    await ok(tara.get(words))
+    await ok(tara.get(`${words}/cues/3/history`))
+    // A cue of that number never was: who asks is told nothing, which is counted.
+    await tara.get(`${words}/cues/9999/history`)
+    await ok(tara.delete(`/recordings/${call.recordingId}`, ifMatch))
+    // The recording went while a long text was put down, which nobody waits for here.
+    await recordingStore(as('segments'), tableName, clock).noteLeftovers(acme.id, newRecordingId())
+  },
+
   async 'arrivals, renditions and the reaper: a message comes again later, and a deletion is handed on'({ world }) {
     for (const name of ['arrivals', 'renditions', 'reaper'] as const) {
       const { queueUrl, failuresUrl } = world.cloud.queueUrls[name]

@@ -85,13 +85,23 @@ describe('the player', () => {
 
   it('tells of declared pauses in words', () => {
     const pauses = [
-      { startedAt: '2026-03-01T09:30:02.000Z', endedAt: '2026-03-01T09:30:07.000Z', mode: 'cut' as const },
-      { startedAt: '2026-03-01T09:30:10.000Z', endedAt: '2026-03-01T09:30:11.000Z', mode: 'silenced' as const },
+      {
+        startedAt: '2026-03-01T09:30:02.000Z',
+        endedAt: '2026-03-01T09:30:07.000Z',
+        mode: 'cut' as const,
+        reason: null,
+      },
+      {
+        startedAt: '2026-03-01T09:30:10.000Z',
+        endedAt: '2026-03-01T09:30:11.000Z',
+        mode: 'silenced' as const,
+        reason: 'Card data',
+      },
     ]
     const html = draw(givenRecording([[givenFile()]], { pauses })).replace(/<[^>]*>/g, '')
     expect(html).toContain('The recorder paused 2 times')
     expect(html).toContain('0:00:02, 5 seconds left out')
-    expect(html).toContain('0:00:05 – 0:00:06, 1 second silenced')
+    expect(html).toContain('0:00:05 – 0:00:06, 1 second silenced: Card data')
   })
 
   it('has words for having nothing to play, and for who may not', () => {

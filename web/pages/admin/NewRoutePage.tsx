@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { routesQuery, type TenantSettings } from '../../api/index.ts'
+import { useRequestKey } from '../../parts/index.ts'
 import { addresses, leaveAnyway } from '../../places/index.ts'
 import { useApi, useTenant } from '../../session/index.ts'
 import { Failure, notify, useTitle } from '../../ui/index.ts'
@@ -13,7 +14,6 @@ import { RouteFields } from './RouteFields.tsx'
 import { RouteHead } from './RouteHead.tsx'
 import { newRouteDraft, newRouteOf, type RouteDraft, routeChangesOf, routeProblems } from './routeDraft.ts'
 import { refusalOf } from './useDraft.ts'
-import { useRequestKey } from './useRequestKey.ts'
 
 /** Makes a route. */
 export function NewRoutePage() {

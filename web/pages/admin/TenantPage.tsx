@@ -133,6 +133,18 @@ function TenantForm({ saved, reload }: { saved: Answered<TenantSettings>; reload
               onChange={(recordDtmf) => set({ recordDtmf })}
             />
           </div>
+          <div className={classes.single}>
+            <span id="card-digits-words">
+              Keep digits too that look like the number of a payment card, and those of the minute after. It takes
+              recordings into the scope of PCI DSS, which forbids to keep security codes.
+            </span>
+            <Switch
+              label="Keep card-like digits"
+              describedBy="card-digits-words"
+              isOn={draft.facts.storeCardDigits}
+              onChange={(storeCardDigits) => set({ storeCardDigits })}
+            />
+          </div>
         </section>
 
         <section className={classes.section} aria-labelledby="second-factor">

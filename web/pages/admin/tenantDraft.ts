@@ -11,17 +11,18 @@ export type TenantDraft = {
     timeZone: string
     locale: string
     recordDtmf: boolean
+    storeCardDigits: boolean
     requiresSecondFactor: boolean
   }
   routePermissions: RoutePermissions
 }
 
 export function tenantDraftOf(tenant: TenantSettings): TenantDraft {
-  const { name, description, homeCountry, timeZone, locale, recordDtmf, requiresSecondFactor } = tenant
+  const { name, description, homeCountry, timeZone, locale, recordDtmf, storeCardDigits, requiresSecondFactor } = tenant
   return {
     facts: {
       ...{ name, description: description ?? '', homeCountry: homeCountry ?? '', timeZone, locale },
-      ...{ recordDtmf, requiresSecondFactor },
+      ...{ recordDtmf, storeCardDigits, requiresSecondFactor },
     },
     routePermissions: tenant.routePermissions,
   }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useRequestKey } from '../../parts/index.ts'
 import { isEmpty } from './draft.ts'
 import { refusalOf } from './useDraft.ts'
-import { useRequestKey } from './useRequestKey.ts'
 
 type NewDraftOptions<D, B, T> = {
   start: D

@@ -80,15 +80,17 @@ export function Details({ recording, onEdit }: { recording: Recording; onEdit: (
                 <th scope="col">Until</th>
                 <th scope="col">Length</th>
                 <th scope="col">How</th>
+                <th scope="col">Why</th>
               </tr>
             </thead>
             <tbody>
-              {recording.pauses.map(({ startedAt, endedAt, mode }) => (
+              {recording.pauses.map(({ startedAt, endedAt, mode, reason }) => (
                 <tr key={startedAt}>
                   <td>{formats.time(startedAt)}</td>
                   <td>{formats.time(endedAt)}</td>
                   <td>{formatDuration(Date.parse(endedAt) - Date.parse(startedAt))}</td>
                   <td>{mode === 'cut' ? 'Cut: not in the recording' : 'Silenced: in the recording, without sound'}</td>
+                  <td className={tables.wide}>{reason ?? '—'}</td>
                 </tr>
               ))}
             </tbody>

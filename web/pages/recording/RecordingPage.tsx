@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type CustomField, customFieldsQuery, isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
@@ -11,11 +11,13 @@ import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '
 import { Details } from './Details.tsx'
 import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
+import { dtmfMarkers } from './markers.ts'
 import { OtherRecordings } from './OtherRecordings.tsx'
 import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
+import { useDtmf } from './useDtmf.ts'
 import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
@@ -27,6 +29,7 @@ const SegmentsCustomData = lazy(async () => ({
   default: (await import('../../customData/index.ts')).SegmentsCustomData,
 }))
 const Review = lazy(() => import('./review/index.ts'))
+const Transcript = lazy(() => import('./transcript/index.ts'))
 
 type RecordingPageProps = { recordingId: string; tab: string | undefined }
 
@@ -51,6 +54,8 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   const { download, menu } = useDownload()
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  const dtmf = useDtmf(recording)
+  const markers = useMemo(() => dtmfMarkers(dtmf.segments), [dtmf.segments])
   const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
@@ -76,6 +81,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   /** Tabs that would be refused, or have nothing to fill in, are not offered. */
   const isShown: Record<RecordingTab, boolean> = {
     segments: true,
+    transcript: (recording?.segments.length ?? 0) > 0,
     review: true,
     'custom-data': isFilledIn('recording'),
     details: true,
@@ -142,7 +148,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
         <HeaderSkeleton trail={trail} />
       )}
       <div className={classes.playing}>
-        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} />}
+        {recording && <Playing key={recording.id} recording={recording} onEngine={setEngine} markers={markers} />}
       </div>
       <Tabs
         shown={recordingTabs.filter((name) => tab === name || isShown[name])}
@@ -166,7 +172,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
           )}
           {recording && tab === 'segments' && (
             <>
-              <Segments recording={recording} />
+              <Segments recording={recording} dtmf={dtmf} />
               {isFilledIn('segment') && (
                 <Suspense fallback={<Delayed>Loading custom data…</Delayed>}>
                   <SegmentsCustomData recording={recording} />
@@ -190,6 +196,11 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
               ) : (
                 <SessionMetadata recording={recording} />
               )}
+            </Suspense>
+          )}
+          {recording && tab === 'transcript' && (
+            <Suspense fallback={<Delayed>Loading…</Delayed>}>
+              <Transcript key={recording.id} recording={recording} />
             </Suspense>
           )}
           {recording && tab === 'access' && (

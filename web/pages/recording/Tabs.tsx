@@ -5,6 +5,7 @@ import classes from './Tabs.module.css'
 
 const names: Record<RecordingTab, string> = {
   segments: 'Segments',
+  transcript: 'Transcript',
   review: 'Review',
   'custom-data': 'Custom data',
   details: 'Details',

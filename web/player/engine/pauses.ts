@@ -7,6 +7,8 @@ export type PauseMark = {
   /** How long the recorder paused. */
   lengthMs: number
   mode: 'cut' | 'silenced'
+  /** Why, as the recorder gave it. */
+  reason: string | null
 }
 
 /**
@@ -22,11 +24,16 @@ export function placePauses(
   const marks: PauseMark[] = []
   let cutMs = 0
   const pauses = recording.pauses
-    .map((pause) => ({ mode: pause.mode, fromMs: Date.parse(pause.startedAt), toMs: Date.parse(pause.endedAt) }))
+    .map((pause) => ({
+      mode: pause.mode,
+      reason: pause.reason,
+      fromMs: Date.parse(pause.startedAt),
+      toMs: Date.parse(pause.endedAt),
+    }))
     .sort((one, other) => one.fromMs - other.fromMs || one.toMs - other.toMs)
   // A recorder that pauses twice at once still cuts each moment only once.
   let cutUntilMs = originMs
-  for (const { mode, fromMs, toMs } of pauses) {
+  for (const { mode, reason, fromMs, toMs } of pauses) {
     const firstMs = Math.max(fromMs, cutUntilMs)
     const lastMs = Math.max(toMs, firstMs)
     if (lastMs === firstMs && toMs > fromMs) continue
@@ -38,7 +45,7 @@ export function placePauses(
       cutUntilMs = lastMs
     }
     if (startMs > durationMs) continue
-    marks.push({ startMs, endMs: Math.min(endMs, durationMs), lengthMs, mode })
+    marks.push({ startMs, endMs: Math.min(endMs, durationMs), lengthMs, mode, reason })
   }
   return marks
 }

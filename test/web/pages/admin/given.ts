@@ -19,6 +19,7 @@ export const givenTenant = (facts: Partial<TenantSettings> = {}): TenantSettings
     timeZone: 'America/Los_Angeles',
     locale: 'en-US',
     recordDtmf: true,
+    storeCardDigits: false,
     requiresSecondFactor: false,
     routePermissions: permissionsWithout(),
     ...facts,

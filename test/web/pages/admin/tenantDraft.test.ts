@@ -40,6 +40,7 @@ describe('a tenant’s draft', () => {
         timeZone: 'Europe/Berlin',
         locale: 'de-DE',
         recordDtmf: false,
+        storeCardDigits: false,
         requiresSecondFactor: true,
       },
       routePermissions: permissionsWithout('play'),

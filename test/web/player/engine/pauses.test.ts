@@ -15,6 +15,7 @@ describe('pauses', () => {
           startedAt: instantAt(fromMs),
           endedAt: instantAt(toMs),
           mode,
+          reason: null,
         })),
       },
       durationMs,
@@ -27,8 +28,8 @@ describe('pauses', () => {
         { fromMs: 10_000, toMs: 30_000, mode: 'cut' },
       ]),
     ).toEqual([
-      { startMs: 10_000, endMs: 10_000, lengthMs: 20_000, mode: 'cut' },
-      { startMs: 20_000, endMs: 25_000, lengthMs: 5_000, mode: 'silenced' },
+      { startMs: 10_000, endMs: 10_000, lengthMs: 20_000, mode: 'cut', reason: null },
+      { startMs: 20_000, endMs: 25_000, lengthMs: 5_000, mode: 'silenced', reason: null },
     ])
   })
 
@@ -43,13 +44,13 @@ describe('pauses', () => {
         10_000,
       ),
     ).toEqual([
-      { startMs: 0, endMs: 2_000, lengthMs: 2_000, mode: 'silenced' },
-      { startMs: 8_000, endMs: 10_000, lengthMs: 12_000, mode: 'silenced' },
+      { startMs: 0, endMs: 2_000, lengthMs: 2_000, mode: 'silenced', reason: null },
+      { startMs: 8_000, endMs: 10_000, lengthMs: 12_000, mode: 'silenced', reason: null },
     ])
   })
 
   it('have no place where the start is an estimate', () => {
-    const pauses = [{ startedAt, endedAt: instantAt(1_000), mode: 'cut' as const }]
+    const pauses = [{ startedAt, endedAt: instantAt(1_000), mode: 'cut' as const, reason: null }]
     expect(placePauses({ startedAt, isStartEstimated: true, pauses }, 10_000)).toBeNull()
   })
 

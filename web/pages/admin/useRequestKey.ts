@@ -1,1 +1,0 @@
-export { useRequestKey } from '../../parts/index.ts'
