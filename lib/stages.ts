@@ -61,7 +61,7 @@ export const stages: readonly Stage[] = [
       ...{ requestsPerSecond: 1_000, burst: 2_000, requestsPerAddress: 6_000 },
       concurrency: {
         ...{ me: 50, tenants: 20, users: 20, groups: 20, policies: 20, recorders: 20, customData: 30 },
-        ...{ recordings: 150, metadata: 50, reviews: 50, segments: 50, media: 100, ingest: 200, audit: 30 },
+        ...{ recordings: 130, metadata: 40, reviews: 50, segments: 40, media: 90, ingest: 180, audit: 30 },
         ...{ arrivals: 100, reaper: 20, renditions: 20, sealer: 2 },
       },
     },
