@@ -18,7 +18,7 @@ import { systemClock } from '../functions/adapters/system/index.ts'
 import { basePath } from '../functions/contract/index.ts'
 import { cognitoApi } from './cognito/index.ts'
 import { buildDashboard } from './dashboard/index.ts'
-import { demoRecorders, seedCalls, seedCustomData, seedDirectory } from './demo/index.ts'
+import { demoRecorders, seedCalls, seedCustomData, seedDirectory, seedReviews } from './demo/index.ts'
 import { ensureTable, followStream, guardDynamoDb, startDynamoDb } from './dynamodb/index.ts'
 import {
   type EventFunction,
@@ -390,5 +390,9 @@ async function seed(
   if (withDemoCalls && !(await isDone(home, 'customData'))) {
     await seedCustomData({ apiUrl, tokenOf, signal })
     await markDone(home, 'customData')
+  }
+  if (withDemoCalls && !(await isDone(home, 'reviews'))) {
+    await seedReviews({ apiUrl, tokenOf, signal })
+    await markDone(home, 'reviews')
   }
 }

@@ -3,7 +3,7 @@ import { categoryChangesSchema, categorySchema, newCategorySchema } from './cate
 import { customFieldChangesSchema, customFieldSchema, newCustomFieldSchema } from './custom-fields.ts'
 import { customDataChangesSchema, customDataSchema, segmentParams } from './custom-values.ts'
 import { defineRoom } from './endpoint.ts'
-import { recordingParams } from './recordings.ts'
+import { recordingParams } from './recording-values.ts'
 import { categoryIdSchema, customFieldIdSchema } from './values.ts'
 
 const categoryParams = z.object({ categoryId: categoryIdSchema })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { customFieldNameSchema, customFieldTypeSchema, customValueSchema } from './custom-fields.ts'
-import { denialSchema } from './recordings.ts'
+import { denialSchema } from './recording-values.ts'
 import { customFieldIdSchema, recordingIdSchema } from './values.ts'
 
 /** As of every action; `editors`: the field is for others to fill in. */

@@ -15,7 +15,14 @@ import {
   policyIssueSchema,
   policySchema,
 } from './policies.ts'
-import { commonProblems, fieldErrorSchema, type ProblemCode, problemSchema, problems } from './problems.ts'
+import {
+  changedFieldSchema,
+  commonProblems,
+  fieldErrorSchema,
+  type ProblemCode,
+  problemSchema,
+  problems,
+} from './problems.ts'
 import {
   newRecorderSchema,
   newSecretSchema,
@@ -23,14 +30,10 @@ import {
   recorderHeadSchema,
   recorderSchema,
 } from './recorders.ts'
-import {
-  correctionsSchema,
-  denialSchema,
-  mediaFileSchema,
-  recordingSchema,
-  recordingSummarySchema,
-  segmentSchema,
-} from './recordings.ts'
+import { correctionsSchema, denialSchema } from './recording-values.ts'
+import { mediaFileSchema, recordingSchema, recordingSummarySchema, segmentSchema } from './recordings.ts'
+import { reviewSummarySchema } from './review-values.ts'
+import { historyEntrySchema, noteSchema, reviewChangesSchema, reviewSchema } from './reviews.ts'
 import { membershipSchema } from './rights.ts'
 import { routePermissionsSchema } from './route-permissions.ts'
 import { listedRouteSchema, newRouteSchema, routeChangesSchema, routeSchema } from './routes.ts'
@@ -69,6 +72,7 @@ const requestSchemas = {
   AnnouncedMedia: announcedMediaSchema,
   AnnouncedPause: pauseSchema,
   Corrections: correctionsSchema,
+  ReviewChanges: reviewChangesSchema,
   NewTenant: newTenantSchema,
   TenantChanges: tenantChangesSchema,
   NewRoute: newRouteSchema,
@@ -90,6 +94,10 @@ const responseSchemas = {
   Segment: segmentSchema,
   MediaFile: mediaFileSchema,
   Denial: denialSchema,
+  Review: reviewSchema,
+  ReviewSummary: reviewSummarySchema,
+  Note: noteSchema,
+  HistoryEntry: historyEntrySchema,
   Tenant: tenantSchema,
   Route: routeSchema,
   ListedRoute: listedRouteSchema,
@@ -98,6 +106,7 @@ const responseSchemas = {
   Upload: uploadSchema,
   Problem: problemSchema,
   FieldError: fieldErrorSchema,
+  ChangedField: changedFieldSchema,
   SupportAccess: supportAccessSchema,
   Administrator: administratorSchema,
   User: userSchema,

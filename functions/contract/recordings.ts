@@ -7,8 +7,8 @@ import {
   pauseModeSchema,
 } from './call-facts.ts'
 import { defineRoom } from './endpoint.ts'
+import { correctionsSchema, denialSchema, recordingParams } from './recording-values.ts'
 import { reviewSummarySchema } from './review-values.ts'
-import { routePermissionSchema } from './route-permissions.ts'
 import {
   directionSchema,
   durationMsSchema,
@@ -18,12 +18,9 @@ import {
   mediaKindSchema,
   recordingIdSchema,
   routeIdSchema,
-  shortText,
   utcInstantSchema,
   voiceSchema,
 } from './values.ts'
-
-export const recordingParams = z.object({ recordingId: recordingIdSchema })
 
 /** What the asker may do with one recording; the dashboard shows its actions by it. */
 export const recordingActionsSchema = z.object({
@@ -31,15 +28,6 @@ export const recordingActionsSchema = z.object({
   download: z.boolean(),
   edit: z.boolean(),
   delete: z.boolean(),
-})
-
-/** Why an action is off: `route_permission`: its route's switch is; `permission`: the asker may not do it. */
-export const denialSchema = z.object({
-  code: z.enum(['route_permission', 'permission']),
-  /** Null where it is not the route's doing. */
-  routeName: z.string().nullable(),
-  /** The switch that is off. */
-  routePermission: routePermissionSchema.nullable(),
 })
 
 /**
@@ -148,25 +136,6 @@ export const listQuery = z
   })
   .strict()
 
-/** Facts that a person may correct. Null clears one. */
-export const correctionsSchema = z
-  .object({
-    from: shortText(255).nullable(),
-    fromName: shortText(255).nullable(),
-    to: shortText(255).nullable(),
-    toName: shortText(255).nullable(),
-    direction: directionSchema,
-    agentId: shortText(128).nullable(),
-    agentName: shortText(255).nullable(),
-    queue: shortText(128).nullable(),
-  })
-  .partial()
-  .strict()
-
-/** Names of the facts that a person may correct. */
-export const factNames: readonly string[] = Object.keys(correctionsSchema.shape)
-
-export type Denial = z.output<typeof denialSchema>
 export type Denials = z.output<typeof denialsSchema>
 
 export const recordings = defineRoom({

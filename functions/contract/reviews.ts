@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
 import { fieldValueSchema } from './problems.ts'
-import { denialSchema, recordingParams } from './recordings.ts'
+import { denialSchema, recordingParams } from './recording-values.ts'
 import { ratingSchema, reviewSummarySchema } from './review-values.ts'
 import {
   categoryIdSchema,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { customData } from '../../functions/contract/index.ts'
+import { type Ask, anyVersion, askingAs } from './asking.ts'
 
 const values = z.record(z.string(), z.json())
 
@@ -21,32 +22,14 @@ const tenantSchema = z.object({
 type TenantData = z.output<typeof tenantSchema>
 
 type SeedOptions = { apiUrl: string; tokenOf: (person: string) => Promise<string>; signal?: AbortSignal | undefined }
-type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<unknown>
 
-const any = { 'if-match': '*' }
 const idOf = (made: unknown) => z.object({ id: z.string() }).parse(made).id
-
-/** @throws Error naming what was refused */
-function askingAs(apiUrl: string, token: string): Ask {
-  return async (method, path, body, headers = {}) => {
-    const answer = await fetch(`${apiUrl}${path}`, {
-      method,
-      headers: {
-        ...{ authorization: `Bearer ${token}`, ...headers },
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    if (!answer.ok) throw new Error(`The demo world was refused ${method} ${path}: ${await answer.text()}`)
-    return answer.status === 204 ? undefined : answer.json()
-  }
-}
 
 async function seedTenant(ask: Ask, { categories, fields, recordings, narrowed }: TenantData): Promise<void> {
   /** Made once: a repeat with the same key gives what is there. */
   const make = async (path: string, { isRetired = false, ...body }: TenantData['fields'][number]) => {
     const id = idOf(await ask('POST', path, body, { 'idempotency-key': `demo-${encodeURIComponent(body.name)}` }))
-    if (isRetired) await ask('PATCH', `${path}/${id}`, { isRetired }, any)
+    if (isRetired) await ask('PATCH', `${path}/${id}`, { isRetired }, anyVersion)
     return [body.name, id] as const
   }
   const categoryIds = new Map<string, string>()
@@ -60,15 +43,15 @@ async function seedTenant(ask: Ask, { categories, fields, recordings, narrowed }
     const [recording] = items
     if (!recording) continue
     const path = `/recordings/${recording.id}`
-    await ask('PATCH', `${path}/custom-data`, { values: added.values }, any)
+    await ask('PATCH', `${path}/custom-data`, { values: added.values }, anyVersion)
     const named = added.categories.map((name) => categoryIds.get(name))
-    await ask('PATCH', `${path}/review`, { categoryIds: named }, any)
+    await ask('PATCH', `${path}/review`, { categoryIds: named }, anyVersion)
     for (const [seq, ofSegment] of Object.entries(added.segments)) {
-      await ask('PATCH', `${path}/segments/${seq}/custom-data`, { values: ofSegment }, any)
+      await ask('PATCH', `${path}/segments/${seq}/custom-data`, { values: ofSegment }, anyVersion)
     }
   }
   for (const [name, choices] of Object.entries(narrowed)) {
-    await ask('PATCH', `${customData.listCustomFields.path}/${fieldIds.get(name)}`, { choices }, any)
+    await ask('PATCH', `${customData.listCustomFields.path}/${fieldIds.get(name)}`, { choices }, anyVersion)
   }
 }
 

@@ -143,6 +143,26 @@ describe('custom data of a recording', () => {
     expect((await fill(path, { ticket: 'Third' }, {})).problem?.code).toBe('precondition_required')
   })
 
+  it('keeps all that many fill in at the same moment, of segments too', async () => {
+    const { recordingId } = await world.ingestCall({ sessionId: 'at-once', files: [{ bytes: shortWav(510) }] })
+    const path = `/recordings/${recordingId}/custom-data`
+    const ofSegment = `/recordings/${recordingId}/segments/1/custom-data`
+    const seen = { 'if-match': (await read(path)).etag }
+    const values: Values = { ticket: 'A', amount: 1, due: '2026-03-01', vip: true, outcome: 'Won', topics: ['Pain'] }
+    const answers = await Promise.all([
+      ...Object.entries(values).map(([name, value]) => fill(path, { [name]: value }, seen)),
+      fill(ofSegment, { mood: 'Calm' }, seen),
+      // Sent again, as after an answer that was lost.
+      fill(path, { ticket: 'A' }, seen),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    const { datum } = await read(path)
+    for (const [name, value] of Object.entries(values)) expect(datum(name).value).toEqual(value)
+    expect((await read(ofSegment)).datum('mood').value).toBe('Calm')
+    const { items } = (await world.as('tara').get(path.replace('custom-data', 'history'))).body as { items: object[] }
+    expect(items).toHaveLength(7)
+  })
+
   it('is in the history with what was before, and in the audit by name alone', async () => {
     const path = await givenCall()
     await fill(path, { ticket: 'Secret-1' })

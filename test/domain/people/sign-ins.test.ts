@@ -107,7 +107,8 @@ describe('oneself', () => {
       ...{ role: 'tenantUser', managedPolicies: ['view', 'play'] },
       policies: [givenDocument({ Effect: 'Deny', Action: 'recording:Play' })],
     })
-    const left = ['self:Read', 'self:Edit', 'recording:List', 'recording:Read', 'route:List']
+    const toSee = ['route:List', 'category:Read', 'customField:Read']
+    const left = ['self:Read', 'self:Edit', 'recording:List', 'recording:Read', ...toSee]
     expect(permissionsOf(uma).permissions).toEqual(left)
     const bound = { ...givenPrincipal(), boundaries: [uma.grant] }
     expect(permissionsOf(bound).permissions).toEqual(left)

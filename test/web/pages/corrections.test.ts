@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { correctionsSchema } from '../../../functions/contract/recordings.ts'
+import { correctionsSchema } from '../../../functions/contract/recording-values.ts'
 import {
   correctableTexts,
   correctionsOf,

@@ -13,9 +13,10 @@ import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemi
 import { Annotation, EditorState, type Text } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { useQuery } from '@tanstack/react-query'
 import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
-import type { PolicyIssue, PolicyVocabulary } from '../../../api/index.ts'
-import { useTenant } from '../../../session/index.ts'
+import { categoriesQuery, type PolicyIssue, type PolicyVocabulary } from '../../../api/index.ts'
+import { useApi, useTenant } from '../../../session/index.ts'
 import classes from './JsonEditor.module.css'
 import { placeAt } from './place.ts'
 import { suggestionsAt } from './suggestions.ts'
@@ -60,13 +61,13 @@ function diagnosticOf(doc: Text, { line, column, message }: PolicyIssue): Diagno
   return { from, to: from + length, severity: 'error', message }
 }
 
-function completing(vocabulary: () => PolicyVocabulary | undefined, tenantId: string) {
+function completing(vocabulary: () => PolicyVocabulary | undefined, tenant: () => Parameters<typeof suggestionsAt>[2]) {
   return ({ state, pos, explicit }: CompletionContext): CompletionResult | null => {
     const known = vocabulary()
     const text = state.doc.toString()
     const place = placeAt(text, pos)
     if (!known || (!explicit && place.from === pos)) return null
-    const options = suggestionsAt(place, known, tenantId)
+    const options = suggestionsAt(place, known, tenant())
     if (options.length === 0) return null
     return {
       from: place.from,
@@ -97,7 +98,9 @@ export default function JsonEditor({ ref, label, describedBy, text, onChange, is
   const isReadOnly = onChange === undefined
   const { id: tenantId } = useTenant()
   const tell = useEffectEvent((next: string) => onChange?.(next))
+  const { data: categories = [] } = useQuery(categoriesQuery(useApi(), tenantId))
   const known = useEffectEvent(() => vocabulary)
+  const ofTenant = useEffectEvent(() => ({ id: tenantId, categories }))
   const initialText = useEffectEvent(() => text)
 
   useEffect(() => {
@@ -126,7 +129,15 @@ export default function JsonEditor({ ref, label, describedBy, text, onChange, is
                 closeBrackets(),
                 highlightActiveLine(),
                 lintGutter(),
-                autocompletion({ override: [completing(() => known(), tenantId)], icons: false }),
+                autocompletion({
+                  override: [
+                    completing(
+                      () => known(),
+                      () => ofTenant(),
+                    ),
+                  ],
+                  icons: false,
+                }),
                 keymap.of([
                   ...closeBracketsKeymap,
                   ...completionKeymap,
@@ -147,7 +158,7 @@ export default function JsonEditor({ ref, label, describedBy, text, onChange, is
       view.destroy()
       editor.current = null
     }
-  }, [label, describedBy, isReadOnly, tenantId])
+  }, [label, describedBy, isReadOnly])
 
   useEffect(() => {
     const view = editor.current

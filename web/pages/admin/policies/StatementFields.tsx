@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { type PolicyVocabulary, routesQuery } from '../../../api/index.ts'
+import { categoriesQuery, type PolicyVocabulary, routesQuery } from '../../../api/index.ts'
 import { useApi, useTenant } from '../../../session/index.ts'
 import { IconButton } from '../../../ui/index.ts'
 import form from '../Form.module.css'
@@ -208,6 +208,42 @@ function Routes({ routeIds, onChange }: { routeIds: readonly string[]; onChange:
   )
 }
 
+const categoryKey = 'recording.category'
+
+type CategoriesProps = { ids: readonly string[]; onChange: (ids: readonly string[]) => void }
+
+/** Categories by their names, where a policy has their ids. */
+function Categories({ ids, onChange }: CategoriesProps) {
+  const api = useApi()
+  const tenant = useTenant()
+  const { data: categories = [] } = useQuery(categoriesQuery(api, tenant.id))
+  const known = new Set<string>(categories.map(({ id }) => id))
+  const others = ids.filter((id) => id !== '' && !known.has(id)).map((id) => ({ id, name: id }))
+  return (
+    <fieldset className={classes.group}>
+      <legend className={classes.legend}>Categories</legend>
+      {categories.length === 0 && others.length === 0 && <p className={form.lead}>There are none yet.</p>}
+      <ul className={classes.routes}>
+        {[...categories, ...others].map(({ id, name }) => (
+          <li key={id}>
+            <label className={form.way}>
+              <input
+                type="checkbox"
+                checked={ids.includes(id)}
+                onChange={(event) => {
+                  const left = ids.filter((other) => other !== id && other !== '')
+                  onChange(event.currentTarget.checked ? [...left, id] : left)
+                }}
+              />
+              {name}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  )
+}
+
 type LinesProps = {
   label: string
   hint?: ReactNode
@@ -273,11 +309,18 @@ function Conditions({ conditions, vocabulary, onChange }: ConditionsProps) {
               .map((operator) => ({ id: operator, words: operatorWords(operator) }))}
             onChange={(operator) => replace(index, { ...condition, operator })}
           />
-          <Lines
-            label="Values, one a line"
-            lines={condition.values.map(String)}
-            onChange={(values) => replace(index, { ...condition, values })}
-          />
+          {condition.key.toLowerCase() === categoryKey && /Equals(IfExists)?$/.test(condition.operator) ? (
+            <Categories
+              ids={condition.values.map(String)}
+              onChange={(values) => replace(index, { ...condition, values })}
+            />
+          ) : (
+            <Lines
+              label="Values, one a line"
+              lines={condition.values.map(String)}
+              onChange={(values) => replace(index, { ...condition, values })}
+            />
+          )}
           <span className={classes.removeCondition}>
             <IconButton
               label={`Remove the condition on ${condition.key}`}

@@ -1,4 +1,4 @@
-import type { PolicyVocabulary } from '../../../api/index.ts'
+import type { Category, PolicyVocabulary } from '../../../api/index.ts'
 import { knownKeyOf } from './operators.ts'
 import type { JsonPlace } from './place.ts'
 
@@ -56,7 +56,9 @@ function namesAt(path: readonly string[], vocabulary: PolicyVocabulary): readonl
 /** A form of resource names with this tenant in it, and any of the rest. */
 const filledIn = (form: string, tenantId: string): string => form.replace('<tenant>', tenantId).replace(/<\w+>/g, '*')
 
-function valuesAt(path: readonly string[], vocabulary: PolicyVocabulary, tenantId: string): readonly Suggestion[] {
+type Tenant = { id: string; categories: readonly Pick<Category, 'id' | 'name'>[] }
+
+function valuesAt(path: readonly string[], vocabulary: PolicyVocabulary, tenant: Tenant): readonly Suggestion[] {
   if (path.length === 1 && path[0] === 'Version') return [{ label: '2012-10-17' }]
   const inner = depthInStatement(path)
   switch (inner?.[0]) {
@@ -70,13 +72,16 @@ function valuesAt(path: readonly string[], vocabulary: PolicyVocabulary, tenantI
       return [
         { label: '*', detail: 'Everything' },
         ...vocabulary.resources.map(({ resource, description }) => ({
-          label: filledIn(resource, tenantId),
+          label: filledIn(resource, tenant.id),
           detail: description,
         })),
       ]
     case 'Condition': {
       const type = inner[2] === undefined ? undefined : knownKeyOf(inner[2], vocabulary)?.type
       const isYesOrNo = type === 'boolean' || inner[1] === 'Null' || inner[1]?.startsWith('Bool')
+      if (inner[2]?.toLowerCase() === 'recording.category' && !isYesOrNo) {
+        return tenant.categories.map(({ id, name }) => ({ label: id, detail: name }))
+      }
       return inner.length > 2 && isYesOrNo ? [{ label: 'true' }, { label: 'false' }] : []
     }
     default:
@@ -85,7 +90,7 @@ function valuesAt(path: readonly string[], vocabulary: PolicyVocabulary, tenantI
 }
 
 /** What can be written at a place of a policy. */
-export function suggestionsAt(place: JsonPlace, vocabulary: PolicyVocabulary, tenantId: string): readonly Suggestion[] {
-  if (!place.isName) return valuesAt(place.path, vocabulary, tenantId)
+export function suggestionsAt(place: JsonPlace, vocabulary: PolicyVocabulary, tenant: Tenant): readonly Suggestion[] {
+  if (!place.isName) return valuesAt(place.path, vocabulary, tenant)
   return namesAt(place.path, vocabulary).filter(({ label }) => label === place.typed || !place.siblings.has(label))
 }

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconCircleCheck, IconCircleDashed, IconHeadphones } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { isProblem, type Review, reviewQuery, showReview, wordsOf } from '../../../api/index.ts'
 import { shortcutWords, useShortcuts } from '../../../keys/index.ts'
 import { useApi, useFormats, useTenant } from '../../../session/index.ts'
+import { renewWhileActive } from './holding.ts'
 import { type Answered, forgetWritten } from './queries.ts'
 import classes from './review.module.css'
 
@@ -41,6 +42,13 @@ export function StatusBar({ review }: { review: Review }) {
   })
   const mayStart = !denials.status && !isHeldByYou && !doing.isPending
   useShortcuts({ startReview: () => mayStart && status !== 'inReview' && doing.mutate('start') })
+
+  // Who hears and looks is at it too, though they edit nothing for long.
+  const renew = useEffectEvent(() => doing.mutate('start'))
+  useEffect(() => {
+    if (!isHeldByYou || heldUntil === null) return
+    return renewWhileActive(heldUntil, () => renew())
+  }, [isHeldByYou, heldUntil])
 
   const Icon = icons[status]
   const since = statusSince && (

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { Category } from '../../../../../web/api/index.ts'
 import { placeAt } from '../../../../../web/pages/admin/policies/place.ts'
 import { suggestionsAt } from '../../../../../web/pages/admin/policies/suggestions.ts'
 import { givenVocabulary, tenantId } from './given.ts'
 
+// An id of the contract's is a text with a brand, which these texts need not have.
+const tenant = { id: tenantId, categories: [{ id: 'c1', name: 'Praise' }] as unknown as Category[] }
 const labelsAt = (marked: string): string[] => {
   const place = placeAt(marked.replace('|', ''), marked.indexOf('|'))
-  return suggestionsAt(place, givenVocabulary(), tenantId).map(({ label }) => label)
+  return suggestionsAt(place, givenVocabulary(), tenant).map(({ label }) => label)
 }
 const statement = (inner: string) => `{"Statement": [{${inner}`
 
@@ -32,6 +35,8 @@ describe('what can be written in a policy', () => {
     expect(labelsAt(statement('"Condition": {"StringEquals": {"|'))).toContain('recording.agentId')
     expect(labelsAt(statement('"Condition": {"Bool": {"recording.sensitive": |'))).toEqual(['true', 'false'])
     expect(labelsAt(statement('"Condition": {"StringEquals": {"recording.agentId": |'))).toEqual([])
+    expect(labelsAt(statement('"Condition": {"StringEquals": {"recording.category": |'))).toEqual(['c1'])
+    expect(labelsAt(statement('"Condition": {"Null": {"recording.category": |'))).toEqual(['true', 'false'])
   })
 
   it('is nothing in places that no policy has', () => {
