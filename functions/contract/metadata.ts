@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineRoom } from './endpoint.ts'
-import { durationMsSchema, mediaIdSchema, recordingIdSchema, utcInstantSchema } from './values.ts'
+import { recordingParams } from './recording-values.ts'
+import { durationMsSchema, mediaIdSchema, utcInstantSchema } from './values.ts'
 
 /** A stretch of time in which somebody took part, or a stream was sent. */
 export const spanSchema = z.object({
@@ -142,8 +143,6 @@ const segmentParticipantsSchema = z.object({
   partiesBy: z.enum(['header', 'mark', 'order']).nullable(),
   diagnostics: z.array(diagnosticSchema),
 })
-
-const recordingParams = z.object({ recordingId: recordingIdSchema })
 
 export const metadata = defineRoom({
   getSessionMetadata: {

@@ -1,5 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { ulid } from 'ulid'
+import { monotonicFactory } from 'ulid'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { reviewStore } from '../../../functions/adapters/dynamodb/index.ts'
 import { recordingItem } from '../../../functions/adapters/dynamodb/recording-item.ts'
@@ -32,8 +32,10 @@ async function change(previous: Recording, facts: Partial<Recording>, more: Part
   return recording
 }
 
+/** Grows within a millisecond too. */
+const nextId = monotonicFactory()
 const newNote = (text: string): Note => ({
-  ...{ id: noteIdSchema.parse(ulid().toLowerCase()), authorId: 'a', authorName: 'Ann', text, momentMs: 5 },
+  ...{ id: noteIdSchema.parse(nextId().toLowerCase()), authorId: 'a', authorName: 'Ann', text, momentMs: 5 },
   ...{ createdAt: at, editedAt: null, version: 1 },
 })
 const ratingOf = ({ agentId, routeId, version }: Recording, stars: number, given: string): Rating => ({

@@ -15,6 +15,7 @@ const roles: readonly AskerRole[] = [
 const isAskable = (endpoint: NamedEndpoint, role: AskerRole) =>
   !(isFromOutside(role) && endpoint.tenancy === 'no-tenant' && changes(endpoint))
 
+const retiredRooms = /^\/(?:categories|custom-fields)/
 const keyPlace = 'header.idempotency-key'
 
 export type Fault = { question: Question; leaks: string[]; answers: { mode: Mode; built: Built; received: Received }[] }
@@ -48,6 +49,18 @@ export function trialOf(world: World, send: Send, seed: string) {
     return false
   }
 
+  /** What is only retired keeps its name: the second time it is one's own. */
+  const namesUsed = new Set<string>()
+  function isNameUsed({ endpoint, probes, asker, ...question }: Question): boolean {
+    if (!retiredRooms.test(endpoint.path) || !probes.includes('body.name')) return false
+    const { sent } = build({ endpoint, probes, asker, ...question }, 'foreign', undefined)
+    const { name } = JSON.parse(sent.body ?? '{}') as { name?: string }
+    const used = `${asker.id} ${endpoint.path.split('/')[1]} ${name}`
+    if (namesUsed.has(used)) return true
+    namesUsed.add(used)
+    return false
+  }
+
   function questionOf(index: number, lane: number): Question | undefined {
     const turn = `${seed}:${lane}:${index}`
     const choices = choicesOf(turn)
@@ -62,7 +75,8 @@ export function trialOf(world: World, send: Send, seed: string) {
     if (places.length === 0) return changes(endpoint) && isFromOutside(role) ? undefined : question
     if (!changes(endpoint) && choices.share('own') < 0.15) return question
     const asked = { ...question, probes: choices.share('all') < 0.1 ? places : [choices.one('probe', places)] }
-    return isKeyUsed(asked) ? undefined : asked
+    if (isKeyUsed(asked)) return undefined
+    return isNameUsed(asked) ? { ...asked, probes: asked.probes.filter((probe) => probe !== 'body.name') } : asked
   }
 
   async function tokenFor({ asker, role, seed: turn }: Question): Promise<string | undefined> {

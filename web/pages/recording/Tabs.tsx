@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import type { RecordingTab } from '../../places/index.ts'
 import classes from './Tabs.module.css'
@@ -34,6 +34,16 @@ const steps: Record<string, (index: number, count: number) => number> = {
 export function Tabs({ shown, selected, addressOf, state, children }: TabsProps) {
   const [, navigate] = useLocation()
   const list = useRef<HTMLDivElement>(null)
+  // The chosen one is in sight, and the page stays where it is.
+  useEffect(() => {
+    const bar = list.current
+    const tab = bar?.querySelector<HTMLElement>(`[data-tab="${selected}"]`)
+    if (!bar || !tab) return
+    const left = tab.offsetLeft - bar.offsetLeft
+    const isInSight = left >= bar.scrollLeft && left + tab.offsetWidth <= bar.scrollLeft + bar.clientWidth
+    if (!isInSight) bar.scrollLeft = left
+  }, [selected])
+
   const select = (tab: RecordingTab) => navigate(addressOf(tab), { replace: true, state })
 
   const onKeyDown = (event: KeyboardEvent) => {

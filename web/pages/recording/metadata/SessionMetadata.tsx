@@ -192,7 +192,9 @@ function Documents({ recordingId, view }: { recordingId: string; view: View }) {
             {view.documents.map((document) => (
               <tr key={document.number}>
                 <th scope="row">{document.number}</th>
-                <td title={formats.fullTime(document.receivedAt)}>{formats.dateTime(document.receivedAt)}</td>
+                <td className={classes.line} title={formats.fullTime(document.receivedAt)}>
+                  {formats.dateTime(document.receivedAt)}
+                </td>
                 <td>{modeWords[modeOf(document)]}</td>
                 <td>{document.timeZone}</td>
                 <td className={tables.number}>{formats.number(document.characters)}</td>
