@@ -40,7 +40,7 @@ describe('a tenant’s draft', () => {
         timeZone: 'Europe/Berlin',
         locale: 'de-DE',
         recordDtmf: false,
-        storeCardDigits: false,
+        storeCardDigits: true,
         requiresSecondFactor: true,
       },
       routePermissions: permissionsWithout('play'),
