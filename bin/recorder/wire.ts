@@ -14,7 +14,7 @@ export type ArrivedParts = ResponseOf<Ingest['listUploadParts']>
 export type { MediaKind, Voice }
 
 /** What a recorder says of a call, apart from its files. */
-export type Facts = Omit<IngestBody, 'media' | 'siprec' | 'sipHeaders' | 'pauses'>
+export type Facts = Omit<IngestBody, 'media' | 'siprec' | 'sipHeaders' | 'pauses' | 'dtmf'>
 
 /** The API takes no more at once: of files in a request, of bytes in a file, of characters in a SIPREC document. */
 export const limits = {

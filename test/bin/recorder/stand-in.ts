@@ -157,7 +157,7 @@ export async function startStandIn(): Promise<StandIn> {
       const parts = isThere ? null : planOf(one)
       return { id: one.id, segment, sha256, state: one.state, upload: isThere ? null : uploadFor(one), parts }
     })
-    json(response, isNew ? 201 : 200, { recordingId: held.recordingId, sessionId: held.sessionId, media })
+    json(response, isNew ? 201 : 200, { recordingId: held.recordingId, sessionId: held.sessionId, media, dtmf: null })
   }
 
   const reissue = (mediaId: string, response: ServerResponse) => {
