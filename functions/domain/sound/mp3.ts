@@ -1,6 +1,6 @@
 import { MPEGDecoder } from 'mpg123-decoder'
 import type { StoredBytes } from '../../ports/index.ts'
-import { floatTo16, type Sound, UndecodableError } from './sound.ts'
+import { faultCounter, floatTo16, type Sound, UndecodableError } from './sound.ts'
 
 /** What the decoder takes at once: what it gives for it stays below a megabyte. */
 const FED_BYTES = 8_192
@@ -55,11 +55,13 @@ export async function decodeMp3(chunks: AsyncIterable<Uint8Array>, channels: num
 
 async function* decode(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Decoded> {
   const decoder = new MPEGDecoder()
+  const count = faultCounter()
   await decoder.ready
   try {
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length; start += FED_BYTES) {
         const decoded = decoder.decode(chunk.subarray(start, start + FED_BYTES))
+        count(decoded.errors.length)
         if (decoded.samplesDecoded > 0) yield decoded
       }
     }

@@ -1,6 +1,6 @@
 import { OpusDecoder } from 'opus-decoder'
 import { interleave } from './mp3.ts'
-import { type Sound, UndecodableError } from './sound.ts'
+import { faultCounter, type Sound, UndecodableError } from './sound.ts'
 import type { Track } from './track.ts'
 
 /** Wide enough for voices, and a third of the work of the full rate. */
@@ -44,11 +44,14 @@ export async function decodeOpus(track: Track): Promise<Sound> {
 async function* decode(track: Track, { channels, preSkip, gain, mapping }: Head): AsyncGenerator<Int16Array> {
   const decoder = new OpusDecoder({ channels, sampleRate: RATE_HZ, ...mapping })
   await decoder.ready
+  const count = faultCounter()
   let skipped = Math.round((preSkip * RATE_HZ) / FULL_RATE_HZ)
   let waiting: Uint8Array[] = []
   let frames = 0
   const flush = (): Int16Array => {
-    const block = interleave(decoder.decodeFrames(waiting), channels, gain)
+    const decoded = decoder.decodeFrames(waiting)
+    count(decoded.errors.length)
+    const block = interleave(decoded, channels, gain)
     waiting = []
     frames += block.length / channels
     const dropped = Math.min(skipped, block.length / channels)
