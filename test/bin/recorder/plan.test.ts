@@ -14,6 +14,7 @@ type Planned = {
     name: string
     kind: string
     channels: string[]
+    labels: (string | null)[]
     segment: number
     contentType: string
     startOffsetMs: number
@@ -204,6 +205,17 @@ describe('a manifest', () => {
         ['1.wav', 'caller'],
         ['2.wav', 'agent'],
       ],
+    ])
+  })
+
+  it('names the SIPREC stream in each channel of a file', async () => {
+    bench.write('a.wav', 'a')
+    bench.write('b.wav', 'b')
+    bench.write('calls.csv', 'file,labels,session-id\na.wav,101;102,s\nb.wav,;103,s\n')
+    const { calls } = await plan(['--manifest', 'calls.csv'])
+    expect(calls[0]?.files.map(({ labels }) => labels)).toEqual([
+      ['101', '102'],
+      [null, '103'],
     ])
   })
 
