@@ -76,10 +76,7 @@ export async function measurePeaksBench(): Promise<void> {
     const { durationMs } = all[0] ?? { durationMs: 0 }
     if (durationMs !== minutes * 60_000) throw new Error(`${name} was read as ${durationMs} ms`)
     const speed = (by: 'wallMs' | 'processorMs') => (durationMs / median(all.map((each) => each[by]))).toFixed(0)
-    say(
-      `mu-law, 8 kHz, ${name}: x real time, by the clock and of one core`,
-      `${speed('wallMs')} x, ${speed('processorMs')} x`,
-    )
+    say(`mu-law, ${name}: x real time by the clock, of one core`, `${speed('wallMs')} x, ${speed('processorMs')} x`)
     say('  most resident', `${median(all.map(({ residentMb }) => residentMb)).toFixed(0)} MB`)
     const { heldMb } = await measure(mulaw(minutes), 'wav', ['--expose-gc'])
     say('  most held, without garbage', `${heldMb.toFixed(0)} MB`)
@@ -94,7 +91,7 @@ export async function measurePeaksBench(): Promise<void> {
     const all = await several(bytes, container)
     const ratios = all.map(({ durationMs, processorMs }) => durationMs / processorMs)
     const resident = median(all.map(({ residentMb }) => residentMb))
-    say(`${what}: x real time of one core; most resident`, `${median(ratios).toFixed(0)} x; ${resident.toFixed(0)} MB`)
+    say(`${what}: x of one core; resident`, `${median(ratios).toFixed(0)} x; ${resident.toFixed(0)} MB`)
   }
   await s3.close()
 }

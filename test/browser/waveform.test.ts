@@ -116,7 +116,7 @@ describe('the waveform', () => {
     expect(plain).not.toBe(played)
     expect(await page.getByText(/Sound for \d+ seconds; longest silence/).count()).toBe(2)
     // The native element is underneath, and the slider is what keys and screen readers have.
-    expect(await page.locator('audio').count()).toBe(1)
+    await expect.poll(() => page.locator('audio').count()).toBe(1)
     await page.getByRole('slider', { name: 'Position' }).focus()
     const before = await position()
     await page.keyboard.press('ArrowLeft')

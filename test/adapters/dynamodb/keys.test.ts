@@ -44,6 +44,8 @@ const ofTenant = [
   keys.media(tenantId, id, 9_999, mediaId),
   keys.siprecPart(tenantId, id, 50, 2),
   keys.segmentCustomData(tenantId, id, 9_999),
+  keys.rendition(tenantId, { recordingId: id, seq: 9_999, mediaId, kind: 'peaks' }),
+  keys.rendition(tenantId, { recordingId: id, seq: 9_999, mediaId, kind: 'copy' }),
   keys.idempotencyNote(tenantId, id, 12),
   keys.history(tenantId, id, 9_999_999_999),
   keys.note(tenantId, id, noteId),
@@ -143,6 +145,10 @@ describe('keys', () => {
     expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
     expect(readKey(keys.siprecPart(tenantId, id, 1, 0))).toMatchObject({ kind: 'siprec' })
     expect(readKey(keys.segmentCustomData(tenantId, id, 1))).toMatchObject({ kind: 'segmentCustomData' })
+    for (const kind of ['peaks', 'copy'] as const) {
+      const place = { recordingId: id, seq: 12, mediaId, kind }
+      expect(readKey(keys.rendition(tenantId, place))).toMatchObject(place)
+    }
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
     expect(readKey(keys.history(tenantId, id, 1))).toMatchObject({ kind: 'history' })
     expect(readKey(keys.note(tenantId, id, noteId))).toMatchObject({ kind: 'note' })
