@@ -125,6 +125,13 @@ describe('keys', () => {
     expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
     expect(readKey(keys.siprecPart(tenantId, id, 1))).toMatchObject({ kind: 'siprec' })
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
+    expect(readKey(keys.dtmf(tenantId, id))).toMatchObject({ kind: 'dtmf' })
+    const ofTranscripts = [
+      ...[keys.transcript(tenantId, id, 1), keys.transcriptText(tenantId, id, 1, mediaId)],
+      ...[keys.editedCue(tenantId, id, 1, mediaId, 3), keys.pastCue(tenantId, id, 1, 3, 2)],
+      keys.cueIdempotency(tenantId, id, 1, 'x#REC'),
+    ]
+    for (const key of ofTranscripts) expect(readKey(key)).toMatchObject({ kind: 'transcript', recordingId: id })
   })
 
   it('of deletions, and no others, begin as the filter of the stream asks', () => {
