@@ -27,10 +27,11 @@ export type Counts = z.output<typeof countsSchema>
 
 export const operations = {
   announce: 'a recorder announces a call of two files',
-  arrival: 'both files come, are checked and become playable',
+  arrival: 'both files come, are checked, become playable and are outlined',
   profile: 'somebody opens the dashboard',
   listPage: 'a page of 50 recordings, which is a search of its own in the audit',
   details: 'a recording is opened',
+  waveform: 'the outline of one of its files is asked for',
   play: 'its first file is played: a listening begins',
   playMore: 'another file of it is played, or the URL of one is renewed',
   heard: 'what was heard meanwhile is said',

@@ -20,7 +20,12 @@ function timesOf(plan: Plan, { deletedObjects }: Kept): Record<Operation, number
   const times = {
     ...{ announce: recordings, arrival: recordings, deletion: deletedObjects / filesOfCall },
     ...{ profile: people * workDays, listPage: people * workDays * pages },
-    ...{ details: listened, play: listened, playMore: listened * (filesOfCall - 1 + renewals) },
+    ...{
+      details: listened,
+      waveform: listened * filesOfCall,
+      play: listened,
+      playMore: listened * (filesOfCall - 1 + renewals),
+    },
     heard: listened * Math.ceil((minutes * 60) / heardEverySeconds),
     download: recordings * downloads,
     arrivalsAtRest: assumptions.sweepsAMonth * (tenants / measuredTenants),
@@ -35,7 +40,14 @@ function timesOf(plan: Plan, { deletedObjects }: Kept): Record<Operation, number
 
 /** Entries of the audit, for each of which the sealer keeps a hash. */
 const entriesIn = (times: Omit<Record<Operation, number>, 'sealerAtWork' | 'sealerAtRest'>) =>
-  times.announce + times.listPage + times.details + times.play + times.heard + times.download + times.deletion
+  times.announce +
+  times.listPage +
+  times.details +
+  times.waveform +
+  times.play +
+  times.heard +
+  times.download +
+  times.deletion
 
 /** Over all tenants; entries come as they like within the minutes in which people work. */
 function minutesWithEntries(entries: number, tenants: number): number {
@@ -66,7 +78,8 @@ export function usageIn(month: number, plan: Plan, counts: AllCounts): Usage & {
   const pageRequests = times.profile * assumptions.pageRequests
   const invocations =
     apiRequests +
-    plan.recordings * filesOfCall +
+    // Looked at, and outlined.
+    2 * plan.recordings * filesOfCall +
     times.deletion +
     2 * assumptions.sweepsAMonth +
     assumptions.sealerRunsAMonth
@@ -100,8 +113,8 @@ export function usageIn(month: number, plan: Plan, counts: AllCounts): Usage & {
     ...{ machineClients: plan.recorders, machineTokens: plan.recorders * assumptions.tokensOfRecorder },
     // Created; tagged and deleted, each file at a time; blocks of the audit.
     events: plan.recordings * filesOfCall + 2 * kept.deletedObjects + times.sealerAtWork,
-    // Sent, received and deleted, each file; what fails comes by queues too, which nothing here counts on.
-    queueRequests: 3 * plan.recordings * filesOfCall + assumptions.workQueues * assumptions.pollsOfQueue,
+    // Sent, received and deleted, each file, to be looked at and to be outlined; what fails comes by queues too, which nothing here counts on.
+    queueRequests: 6 * plan.recordings * filesOfCall + assumptions.workQueues * assumptions.pollsOfQueue,
     ...{ logGb, keptLogGb: logGb * Math.min(month, assumptions.logMonths) },
     ...{ alarms, dashboards, metrics, traces: invocations * assumptions.tracedShare, secrets },
   }
@@ -122,14 +135,14 @@ function sealedBytes(month: number, times: Record<Operation, number>): number {
 }
 
 function gbSecondsOf(times: Record<Operation, number>, counts: AllCounts, invocations: number): number {
-  const { ownMs, dynamodbCallMs, s3CallMs, roomGb, arrivalsGb } = assumptions
+  const { ownMs, dynamodbCallMs, s3CallMs, roomGb, arrivalsGb, decodingMs } = assumptions
   const names = Object.keys(times) as Operation[] // as above
   const ofCalls = names.reduce((sum, name) => {
     const { dynamodbCalls, s3Writes, s3Reads } = counts[name]
     const memoryGb = name === 'arrival' || name === 'arrivalsAtRest' ? arrivalsGb : roomGb
     return sum + times[name] * memoryGb * (dynamodbCalls * dynamodbCallMs + (s3Writes + s3Reads) * s3CallMs)
   }, 0)
-  return (ofCalls + invocations * roomGb * ownMs) / 1000
+  return (ofCalls + times.arrival * decodingMs * arrivalsGb + invocations * roomGb * ownMs) / 1000
 }
 
 type Archived = Pick<

@@ -26,7 +26,10 @@ export const bundleOptions = {
   keepNames: true,
   // Escapes keep the text one byte a character, which V8 reads faster and holds in half the memory.
   charset: 'ascii',
-  alias: { 'libphonenumber-js/min': join(import.meta.dirname, 'phone-numbers.ts') },
+  alias: {
+    'libphonenumber-js/min': join(import.meta.dirname, 'phone-numbers.ts'),
+    '@eshaz/web-worker': join(import.meta.dirname, 'no-workers.ts'),
+  },
   loader: { '.json': 'text' },
   logLevel: 'warning',
 } as const satisfies BuildOptions

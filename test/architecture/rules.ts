@@ -83,6 +83,7 @@ export const webTakesTypesOfTheContractAlone: Rule = ({ path, imports }) =>
 
 /** Modules that have a door of their own beside their room's index. */
 const sideDoors: Readonly<Record<string, string>> = {
+  'functions/domain/media/riff.ts': 'the index would bring readers of all containers into the function that decodes',
   'functions/contract/openapi.ts': 'the index would bring the description of the API into every function',
 }
 

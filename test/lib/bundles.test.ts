@@ -110,6 +110,10 @@ describe('the bundle of', () => {
     expect(await invoke('reaper', { Records: [] })).toEqual({ batchItemFailures: [] })
   })
 
+  it('renditions takes a batch of its queue', async () => {
+    expect(await invoke('renditions', { Records: [] })).toEqual({ batchItemFailures: [] })
+  })
+
   it('the sealer starts with nothing but its own environment, and says that it may not reach the cloud', async () => {
     await expect(invoke('sealer', {})).rejects.toThrow(/credentials/i)
   })

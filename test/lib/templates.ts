@@ -10,7 +10,7 @@ export type Statement = {
 }
 
 export const rooms: readonly string[] = Object.keys(contract)
-export const eventFunctions: readonly string[] = ['arrivals', 'reaper', 'sealer']
+export const eventFunctions: readonly string[] = ['arrivals', 'reaper', 'renditions', 'sealer']
 export const functionNames: readonly string[] = [...rooms, ...eventFunctions]
 
 export function resourcesOf(

@@ -1,6 +1,8 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import type { Contract, ResponseOf } from '../../functions/contract/index.ts'
 import type { Api } from './client.ts'
 
+type ImpossibleOutline = Extract<ResponseOf<Contract['media']['getPeaks']>, { state: 'impossible' }>
 type MediaPlace = { recordingId: string; seq: number; mediaId: string }
 
 /** An outline that is made takes a second or two; who has asked so often is told to look again later. */
@@ -18,7 +20,8 @@ function bytesOf(base64: string): Int8Array {
 }
 
 export type LoadedOutline =
-  | { state: 'pending' | 'late' | 'impossible' }
+  | { state: 'pending' | 'late' }
+  | { state: 'impossible'; reason: ImpossibleOutline['reason'] }
   | { state: 'ready'; pointsPerSecond: number; channels: readonly Int8Array[] }
 
 async function askForOutline(
@@ -29,7 +32,7 @@ async function askForOutline(
 ): Promise<LoadedOutline> {
   const path = '/recordings/{recordingId}/segments/{seq}/media/{mediaId}/peaks'
   const { body } = await api.get(path, { tenantId, params, signal })
-  if (body.state !== 'ready') return { state: body.state }
+  if (body.state !== 'ready') return body
   return { state: 'ready', pointsPerSecond: body.pointsPerSecond, channels: body.channels.map(bytesOf) }
 }
 

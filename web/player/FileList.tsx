@@ -90,15 +90,8 @@ export function FileList({ recording, failures, download, retry, copies }: FileL
               <CopyProgress copy={copies?.stateOf(file.id)} />
             </div>
             <div className={classes.actions}>
-              {copies?.stateOf(file.id)?.state === 'none' && (
-                <Button
-                  variant="default"
-                  leftSection={<IconWand size={16} />}
-                  aria-label={`Make a playable copy of ${file.fileName ?? kindWords[file.kind]}`}
-                  onClick={() => copies.make(seq, file.id)}
-                >
-                  Make a playable copy
-                </Button>
+              {copies && (
+                <CopyButton file={file} copy={copies.stateOf(file.id)} make={() => copies.make(seq, file.id)} />
               )}
               {trouble.isRetryable && retry && (
                 <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={retry}>
@@ -131,6 +124,25 @@ function adviceOf({ advice }: Trouble, copy: CopyState | undefined): string {
   if (copy?.state === 'making')
     return copy.isLate ? 'Its copy takes long: come back later.' : 'A copy that plays is being made.'
   return advice
+}
+
+type CopyButtonProps = { file: MediaFile; copy: CopyState | undefined; make: () => void }
+
+/** It stays while the copy is made, so that who pressed it by keyboard is still somewhere. */
+function CopyButton({ file, copy, make }: CopyButtonProps) {
+  if (copy?.state !== 'none' && copy?.state !== 'making') return null
+  const isMaking = copy.state === 'making'
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconWand size={16} />}
+      aria-disabled={isMaking}
+      aria-label={`${isMaking ? 'Making' : 'Make'} a playable copy of ${file.fileName ?? kindWords[file.kind]}`}
+      onClick={isMaking ? undefined : make}
+    >
+      {isMaking ? 'Making a playable copy' : 'Make a playable copy'}
+    </Button>
+  )
 }
 
 function CopyProgress({ copy }: { copy: CopyState | undefined }) {

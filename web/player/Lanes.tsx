@@ -12,7 +12,15 @@ import {
   type View,
 } from './engine/index.ts'
 import classes from './Lanes.module.css'
-import { gainOf, type Outline, type Strand, soundFactsOf, strandOf, type TimeWindow } from './outline.ts'
+import {
+  gainOf,
+  noOutlineWords,
+  type Outline,
+  type Strand,
+  soundFactsOf,
+  strandOf,
+  type TimeWindow,
+} from './outline.ts'
 import playerClasses from './Player.module.css'
 import { SideSwitches } from './SideSwitches.tsx'
 import { placeOf, pointOf, stripOf } from './style.ts'
@@ -65,19 +73,15 @@ export function Lanes({ engine, sides, views, outlines, pauses, control }: Lanes
   )
 }
 
-type SoundTrackProps = Omit<TrackProps, 'strands' | 'gain' | 'facts'> & {
-  side: string
-  outlines: Outlines
-  gain: number
-}
+type SoundTrackProps = Omit<TrackProps, 'strands' | 'outlines'> & { side: string; outlines: Outlines }
 
-function SoundTrack({ outlines, ...rest }: SoundTrackProps) {
-  const { clips, side } = rest
+function SoundTrack(props: SoundTrackProps) {
+  const { clips, side, outlines } = props
   const strands = useMemo(() => strandsOf(clips, outlines, side), [clips, outlines, side])
   const facts = useMemo(() => (strands.length === 0 ? null : wordsOf(strands)), [strands])
   return (
     <>
-      <Track {...rest} strands={strands} />
+      <Track {...props} strands={strands} />
       {facts && <p className={playerClasses.unseen}>{facts}</p>}
     </>
   )
@@ -110,14 +114,21 @@ type TrackProps = {
   control: WindowControl
   clips: readonly Clip[]
   side: string | null
+  outlines?: Outlines
   strands?: readonly Strand[]
   gain?: number
   pauses?: readonly PauseMark[]
 }
 
+/** What stands in a clip that shows no waveform, where there is a reason. */
+function reasonOf(clip: Clip, outline: Outline | undefined): string | null {
+  if (clip.availability !== 'playable') return unavailabilityWords[clip.availability].title
+  return outline?.state === 'impossible' ? noOutlineWords[outline.reason] : null
+}
+
 const isIn = ({ fromMs, toMs }: TimeWindow, ms: number) => ms >= fromMs && ms <= toMs
 
-function Track({ engine, timeline, control, clips, side, strands = [], gain = 1, pauses = [] }: TrackProps) {
+function Track({ engine, timeline, control, clips, side, outlines, strands = [], gain = 1, pauses = [] }: TrackProps) {
   const { durationMs } = timeline
   const { window } = control
   const hasSound = (clip: Clip) =>
@@ -150,8 +161,8 @@ function Track({ engine, timeline, control, clips, side, strands = [], gain = 1,
                 data-sound={hasSound(clip) || undefined}
                 style={placeOf(clip.startMs, clip.endMs, durationMs)}
               >
-                {clip.availability !== 'playable' && !hasSound(clip) && (
-                  <span className={classes.reason}>{unavailabilityWords[clip.availability].title}</span>
+                {!hasSound(clip) && reasonOf(clip, outlines?.get(clip.mediaId)) !== null && (
+                  <span className={classes.reason}>{reasonOf(clip, outlines?.get(clip.mediaId))}</span>
                 )}
               </div>
             ))}

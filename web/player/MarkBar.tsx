@@ -29,9 +29,11 @@ export function MarkBar({ engine, timeline, control, marks }: MarkBarProps) {
   }
   // The position of a mark itself is on it, rounded down as positions are here.
   const currentIndex = marks.findLastIndex(({ startMs }) => startMs < positionMs + 250)
-  const previous = marks.findLast(({ startMs }) => startMs < positionMs - 500)
   const next = marks.find(({ startMs }) => startMs >= positionMs + 250)
   const current = marks[currentIndex]
+  // Back to the start of the one that is heard, and from there to the one before.
+  const isAtStart = current !== undefined && positionMs - current.startMs < 750
+  const previous = marks[isAtStart ? currentIndex - 1 : currentIndex]
   const listed = marks.filter(({ kind }) => kind !== 'cue').slice(0, mostListed)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms.

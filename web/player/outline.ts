@@ -1,6 +1,17 @@
+export type NoOutlineReason = 'no_sound' | 'no_decoder' | 'unreadable' | 'too_long'
+
+/** What stands where the waveform would be. */
+export const noOutlineWords: Record<NoOutlineReason, string> = {
+  no_sound: 'No sound in the file',
+  no_decoder: 'No waveform of this format',
+  unreadable: 'No waveform: the file is damaged',
+  too_long: 'No waveform of so long a file',
+}
+
 /** The outline of a file's sound, as the server has it. `late`: it was asked for often enough. */
 export type Outline =
-  | { state: 'pending' | 'late' | 'impossible' }
+  | { state: 'pending' | 'late' }
+  | { state: 'impossible'; reason: NoOutlineReason }
   | {
       state: 'ready'
       pointsPerSecond: number

@@ -64,26 +64,6 @@ const PLAYABLE = {
 
 export type Container = keyof typeof PLAYABLE
 
-/** What is decoded here, by container, for the waveform and for copies that browsers play. */
-const DECODED: Partial<Record<Container, readonly Codec[]>> = {
-  wav: [...PLAYABLE.wav, 'pcm_f64le', 'ima_adpcm', 'ms_adpcm', 'gsm', 'mp3'],
-  mp3: ['mp3'],
-  ogg: ['opus'],
-  webm: ['opus'],
-  matroska: ['opus'],
-  mp4: ['opus'],
-}
-
-/**
- * Whether there is a decoder for a file's sound. Of a file with pictures the codec is that of the pictures, and only its bytes
- * tell the sound's.
- */
-export const isDecodable = (container: string | null, codec: string | null): boolean => {
-  // What is stored is one of ours, or from a version that knew more of them.
-  const decoded: readonly string[] = DECODED[container as Container] ?? []
-  return codec !== null && decoded.includes(codec)
-}
-
 export type AudioFacts = { codec: Codec; channels: number; sampleRateHz: number; bitsPerSample?: number }
 export type VideoFacts = { codec: Codec; widthPx: number; heightPx: number }
 

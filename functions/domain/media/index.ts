@@ -4,10 +4,9 @@ export {
   CODECS,
   type Codec,
   type Container,
-  isDecodable,
   type MediaFacts,
   type MediaProblem,
   type VideoFacts,
 } from './facts.ts'
 export { inspectMedia } from './inspect.ts'
-export { locateWaveSound, type WaveSound } from './riff.ts'
+export type { WaveSound } from './riff.ts'

@@ -43,9 +43,8 @@ export async function findRecording(
   principal: Principal,
   recordingId: RecordingId,
 ): Promise<VersionedRecording> {
-  const [{ recording, limits }, media] = await Promise.all([
-    requireRecording(stores, principal, recordingId, 'recording:Read'),
-    stores.recordings.media(principal.tenantId, recordingId),
-  ])
+  const { recording, limits } = await requireRecording(stores, principal, recordingId, 'recording:Read')
+  // After it: files older than what the recording says of them would contradict it.
+  const media = await stores.recordings.media(principal.tenantId, recordingId)
   return { recording: viewRecording(principal, recording, media, limits), version: recording.version }
 }

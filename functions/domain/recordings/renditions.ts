@@ -10,8 +10,7 @@ import type {
   SettingsReader,
 } from '../../ports/index.ts'
 import { entryOf } from '../audit/index.ts'
-import { isDecodable } from '../media/index.ts'
-import { currentRendition, unpackPeaks } from '../renditions/index.ts'
+import { currentRendition, isDecodable, unpackPeaks } from '../renditions/index.ts'
 import { type MediaPlace, requireMedia } from './deliver.ts'
 
 type PeaksView = ResponseOf<Contract['media']['getPeaks']>

@@ -1,2 +1,3 @@
+export { isDecodable } from './decodable.ts'
 export { type Peaks, packPeaks, unpackPeaks } from './peaks-object.ts'
 export { currentRendition } from './state.ts'

@@ -1,8 +1,9 @@
 import type { MediaFile } from '../../model/index.ts'
 import type { StoredBytes } from '../../ports/index.ts'
-import { decodeMp3 } from './mp3.ts'
+import { openMatroska } from './matroska.ts'
+import { channelsOfMp3, decodeMp3 } from './mp3.ts'
+import { openOgg } from './ogg.ts'
 import { decodeOpus } from './opus.ts'
-import { openTrack } from './packets.ts'
 import { type Sound, UndecodableError } from './sound.ts'
 import { openWave } from './wave.ts'
 
@@ -14,16 +15,10 @@ import { openWave } from './wave.ts'
 export async function openSound(source: StoredBytes, { container }: Pick<MediaFile, 'container'>): Promise<Sound> {
   if (source.lengthBytes === 0) throw new UndecodableError('no_sound', 'it has no bytes')
   if (container === 'wav') return openWave(source)
+  if (container === 'ogg') return decodeOpus(await openOgg(source))
+  if (container === 'webm' || container === 'matroska') return decodeOpus(await openMatroska(source))
   if (container === 'mp3') {
-    const track = await openTrack(source)
-    track.close()
-    return decodeMp3(source.stream(0, source.lengthBytes), track.channels)
+    return decodeMp3(source.stream(0, source.lengthBytes), await channelsOfMp3(source))
   }
-  if (container === null || !['ogg', 'webm', 'matroska', 'mp4'].includes(container)) {
-    throw new UndecodableError('no_decoder', 'there is no decoder for its format')
-  }
-  const track = await openTrack(source)
-  if (track.codec === 'opus') return decodeOpus(track)
-  track.close()
-  throw new UndecodableError('no_decoder', 'there is no decoder for its sound')
+  throw new UndecodableError('no_decoder', 'there is no decoder for its format')
 }

@@ -1,7 +1,7 @@
 import { OpusDecoder } from 'opus-decoder'
 import { interleave } from './mp3.ts'
-import type { Track } from './packets.ts'
-import { type Sound, UndecodableError } from './sound.ts'
+import { faultCounter, type Sound, UndecodableError } from './sound.ts'
+import type { Track } from './track.ts'
 
 /** Wide enough for voices, and a third of the work of the full rate. */
 const RATE_HZ = 16_000
@@ -44,11 +44,14 @@ export async function decodeOpus(track: Track): Promise<Sound> {
 async function* decode(track: Track, { channels, preSkip, gain, mapping }: Head): AsyncGenerator<Int16Array> {
   const decoder = new OpusDecoder({ channels, sampleRate: RATE_HZ, ...mapping })
   await decoder.ready
+  const count = faultCounter()
   let skipped = Math.round((preSkip * RATE_HZ) / FULL_RATE_HZ)
   let waiting: Uint8Array[] = []
   let frames = 0
   const flush = (): Int16Array => {
-    const block = interleave(decoder.decodeFrames(waiting), channels, gain)
+    const decoded = decoder.decodeFrames(waiting)
+    count(decoded.errors.length)
+    const block = interleave(decoded, channels, gain)
     waiting = []
     frames += block.length / channels
     const dropped = Math.min(skipped, block.length / channels)
@@ -57,17 +60,16 @@ async function* decode(track: Track, { channels, preSkip, gain, mapping }: Head)
   }
   try {
     let firstS: number | undefined
-    for await (const { data, timestampS } of track.packets()) {
-      firstS ??= timestampS
+    for await (const { data, timestampS } of track.packets) {
+      firstS ??= timestampS ?? undefined
       // Packets have one length but for a few, so that those waiting tell how far they reach.
       if (waiting.length >= PACKETS_AT_ONCE) yield flush()
-      if (waiting.length === 0) yield* silence(timestampS - firstS - frames / RATE_HZ)
-      waiting.push(data)
+      if (waiting.length === 0 && timestampS !== null) yield* silence(timestampS - (firstS ?? 0) - frames / RATE_HZ)
+      waiting.push(data.slice())
     }
     if (waiting.length > 0) yield flush()
   } finally {
     decoder.free()
-    track.close()
   }
 
   function* silence(gapS: number): Generator<Int16Array> {

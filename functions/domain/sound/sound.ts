@@ -23,6 +23,21 @@ export class UndecodableError extends Error {
   }
 }
 
+/** The decoders of others tell the console of each piece that they cannot decode. */
+const mostFaults = 50
+
+/**
+ * Counts pieces that could not be decoded: a few are passed over, as players do.
+ * @throws UndecodableError past a number that only broken files have
+ */
+export function faultCounter(): (faults: number) => void {
+  let count = 0
+  return (faults) => {
+    count += faults
+    if (count > mostFaults) throw new UndecodableError('unreadable', 'much of it cannot be decoded')
+  }
+}
+
 export const clampTo16 = (sample: number) => (sample > 32_767 ? 32_767 : sample < -32_768 ? -32_768 : sample)
 
 /** Floating point from -1 to 1 as 16 bits; what is no number is silence. */

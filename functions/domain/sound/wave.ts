@@ -1,5 +1,6 @@
 import type { StoredBytes } from '../../ports/index.ts'
-import { type Codec, locateWaveSound, type WaveSound } from '../media/index.ts'
+import type { Codec, WaveSound } from '../media/index.ts'
+import { locateWaveSound } from '../media/riff.ts'
 import { type BlockDecoder, imaAdpcm, msAdpcm } from './adpcm.ts'
 import { gsm610 } from './gsm.ts'
 import { type SampleReader, sampleReaders } from './linear.ts'

@@ -36,6 +36,8 @@ const foreign = '😀'.repeat(255)
 const ofTenant = [
   keys.recording(tenantId, id),
   keys.media(tenantId, id, 9_999, mediaId),
+  keys.rendition(tenantId, { recordingId: id, seq: 9_999, mediaId, kind: 'peaks' }),
+  keys.rendition(tenantId, { recordingId: id, seq: 9_999, mediaId, kind: 'copy' }),
   keys.siprecPart(tenantId, id, 2),
   keys.idempotencyNote(tenantId, id, 12),
   keys.lookup(tenantId, 'callId', foreign, id),
@@ -123,6 +125,10 @@ describe('keys', () => {
     const media = { kind: 'media', tenantId, recordingId: id, seq: 7, mediaId }
     expect(readKey(keys.media(tenantId, id, 7, mediaId))).toEqual(media)
     expect(readKey(keys.deletion(tenantId, id))).toEqual({ kind: 'deletion', tenantId, recordingId: id })
+    for (const kind of ['peaks', 'copy'] as const) {
+      const place = { recordingId: id, seq: 12, mediaId, kind }
+      expect(readKey(keys.rendition(tenantId, place))).toMatchObject(place)
+    }
     expect(readKey(keys.siprecPart(tenantId, id, 1))).toMatchObject({ kind: 'siprec' })
     expect(readKey(keys.idempotencyNote(tenantId, id, 1))).toMatchObject({ kind: 'idempotencyNote' })
     expect(readKey(keys.dtmf(tenantId, id))).toMatchObject({ kind: 'dtmf' })

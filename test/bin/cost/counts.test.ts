@@ -79,9 +79,9 @@ async function liveThrough(toneHz: number, measure: Measure): Promise<void> {
   if (!announced) throw new Error('nothing was announced')
   const { recordingId, media } = announced
 
-  const availableFiles = async () => {
+  const outlinedFiles = async () => {
     const items = await itemsOf(recordingId)
-    return items.filter(({ state }) => state === 'available').length
+    return items.filter(({ kind, state }) => kind === 'peaks' && state === 'ready').length
   }
   await measure('arrival', async () => {
     // One after the other: two at once meet now and then, and are tried again.
@@ -89,7 +89,7 @@ async function liveThrough(toneHz: number, measure: Measure): Promise<void> {
       const bytes = files[index]?.bytes
       if (!place || !bytes) throw new Error('a file has no place to go to')
       expect((await upload(place, bytes)).status).toBe(200)
-      await until(async () => (await availableFiles()) === index + 1 && dynamodb.isIdle())
+      await until(async () => (await outlinedFiles()) === index + 1 && dynamodb.isIdle())
     }
   })
 
@@ -103,6 +103,8 @@ async function liveThrough(toneHz: number, measure: Measure): Promise<void> {
     etag = (await succeed(tara().get(`/recordings/${recordingId}`))).headers.get('etag') ?? ''
   })
   const placeOf = (index: number) => `/recordings/${recordingId}/segments/1/media/${media[index]?.id}`
+  moveOn()
+  await measure('waveform', () => succeed(tara().get(`${placeOf(0)}/peaks`)))
   let listeningId = ''
   moveOn()
   await measure('play', async () => {

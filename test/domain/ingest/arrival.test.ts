@@ -124,6 +124,30 @@ describe('an arrival', () => {
     if (taken.file) expect(await arriving(taken.file, stored)).toMatchObject({ outcome: 'ignored', version: 1 })
   })
 
+  it('has the outline of what was accepted made, again when it is told again, and of nothing else', async () => {
+    const asked: string[] = []
+    const queue = {
+      ask: async (_tenant: unknown, { mediaId, kind }: { mediaId: string; kind: string }) =>
+        void asked.push(`${kind} ${mediaId}`),
+    }
+    const store = givenStore([file])
+    const arrive = (object: StoredObject, uploadId = file.uploadId) =>
+      mediaArrived(portsOf(store, storeOf(object), undefined, queue), tenantId, { ...placeOf(file), uploadId })
+    await arrive({ ...stored, lengthBytes: 11 }, 'another')
+    expect(asked).toEqual([])
+    await arrive(stored)
+    expect(asked).toEqual([`peaks ${file.id}`])
+    await arrive(stored)
+    expect(asked).toHaveLength(2)
+    const refused = givenStore([file])
+    await mediaArrived(
+      portsOf(refused, storeOf({ ...stored, lengthBytes: 11 }), undefined, queue),
+      tenantId,
+      placeOf(file),
+    )
+    expect(asked).toHaveLength(2)
+  })
+
   it.for([
     ['of nothing', undefined, 'ignored', 'pending'],
     ['of another length', { ...stored, lengthBytes: 11 }, 'rejected', 'rejected'],

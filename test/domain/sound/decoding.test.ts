@@ -127,7 +127,7 @@ describe('what cannot be decoded says why', () => {
   it('bytes of no known kind, and none', async () => {
     expect(await reasonOf(new Uint8Array(100), null)).toBe('no_decoder')
     expect(await reasonOf(new Uint8Array(0), 'wav')).toBe('no_sound')
-    expect(await reasonOf(new Uint8Array(100), 'mp3')).toBe('no_sound')
+    expect(await reasonOf(new Uint8Array(100), 'mp3')).toBe('unreadable')
     expect(await reasonOf(givenMedia('gsm.wav').slice(0, 30), 'wav')).toBe('unreadable')
   })
 

@@ -17,7 +17,7 @@ export function eventFacts({ dev, prod }: GivenStages): void {
       EventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],
-        detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ wildcard: 't/*/r/*' }] } },
+        detail: { bucket: { name: [Match.anyValue()] }, object: { key: [{ wildcard: 't/*/r/*/s/*' }] } },
       },
       Targets: [{ Arn: queueOf('arrivalsWork') }],
     })
@@ -66,15 +66,15 @@ export function eventFacts({ dev, prod }: GivenStages): void {
         DeadLetterConfig: { Arn: queueOf(name) },
       })
     }
-    // Two of them have work besides.
-    template.resourceCountIs('AWS::SQS::Queue', eventFunctions.length + 2)
+    // Three of them have work besides.
+    template.resourceCountIs('AWS::SQS::Queue', eventFunctions.length + 3)
     template.allResourcesProperties('AWS::SQS::Queue', {
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1_209_600,
     })
   })
 
-  it.each(['arrivals', 'reaper'])(
+  it.each(['arrivals', 'reaper', 'renditions'])(
     'in the queue of %s come one by one, again and again, and then go to its failures',
     (name) => {
       const { Timeout } = functionOf(json, name).properties
@@ -96,6 +96,16 @@ export function eventFacts({ dev, prod }: GivenStages): void {
       })
     },
   )
+
+  it('of files that were accepted reach the queue of renditions from arrivals, and of files that are asked for from media', () => {
+    const url = { RENDITIONS_QUEUE_URL: urlOf('renditionsWork') }
+    expect(functionOf(json, 'arrivals').environment).toMatchObject(url)
+    expect(functionOf(dev.functions, 'media').environment).toMatchObject({
+      RENDITIONS_QUEUE_URL: { 'Fn::ImportValue': expect.stringMatching(/renditionsWorkQueue/) },
+    })
+    // Lambda gives no more time, and a whole core with that much memory.
+    expect(functionOf(json, 'renditions').properties).toMatchObject({ Timeout: 900, MemorySize: 1_769 })
+  })
 
   it('at once are no more than the function may handle, where that is limited', () => {
     for (const [, { Properties }] of resourcesOf(prod.events.json, 'AWS::Lambda::EventSourceMapping')) {

@@ -43,7 +43,7 @@ export function monitoringFacts({ dev }: GivenStages): void {
     expect(waiting.map(dimensionsOf)).toEqual(
       queues.filter(([, { Properties }]) => Properties.RedrivePolicy).map(named),
     )
-    expect(waiting).toHaveLength(2)
+    expect(waiting).toHaveLength(3)
     for (const alarm of waiting) {
       expect(alarm).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 900 })
     }

@@ -61,8 +61,9 @@ export function roleFacts({ dev }: GivenStages): void {
         const work = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage']
         const own = [
           ...(name === 'reaper' ? stream : []),
-          ...(eventFunctions.includes(name) ? failed : []),
-          ...(name === 'arrivals' || name === 'reaper' ? work.map((action) => `sqs:${action}`) : []),
+          // Its failures, and for media what is to be made out of files.
+          ...(eventFunctions.includes(name) || name === 'media' ? failed : []),
+          ...(['arrivals', 'reaper', 'renditions'].includes(name) ? work.map((action) => `sqs:${action}`) : []),
           ...[...logs, ...assume, ...traces],
         ]
         expect([...new Set(actionsOf(statements))]).toEqual(own.sort())
@@ -93,7 +94,7 @@ export function roleFacts({ dev }: GivenStages): void {
       ['policies', [...reads, ...writes]],
       ['recorders', [...reads, ...writes, ...clients]],
       ['recordings', [...reads, ...writes, ...marksDeleted]],
-      ['media', [...reads, ...readsVersions]],
+      ['media', [...reads, 'dynamodb:ConditionCheckItem', 'dynamodb:PutItem', ...readsVersions]],
       [
         'segments',
         [
@@ -118,6 +119,14 @@ export function roleFacts({ dev }: GivenStages): void {
         [
           ...['dynamodb:BatchGetItem', 'dynamodb:Query', ...deletes],
           ...['s3:DeleteObjectVersion', 's3:ListBucketVersions'],
+        ],
+      ],
+      [
+        'renditions',
+        [
+          ...['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+          ...[...readsVersions, 'kms:GenerateDataKey'],
+          ...['s3:AbortMultipartUpload', 's3:PutObject', 's3:PutObjectTagging'],
         ],
       ],
       ['sealer', ['dynamodb:Query', ...seals, 's3:PutObjectRetention']],
@@ -201,13 +210,16 @@ export function roleFacts({ dev }: GivenStages): void {
 
     it.each(functionNames)('%s: reaches the tenant’s objects alone, calls or the sealed audit', (name) => {
       const place = `t/\${aws:PrincipalTag/tenant}/${name === 'sealer' ? 'audit' : 'r'}/${name === 'segments' ? '*/transcript/' : ''}*`
+      const made = `t/\${aws:PrincipalTag/tenant}/r/*/d/*`
       for (const statement of mayInTenant(name)) {
         const [action] = actionsOf([statement])
         if (!action?.startsWith('s3:')) continue
         if (action.startsWith('s3:ListBucket')) {
           expect(statement.Condition).toEqual({ StringLike: { 's3:prefix': place } })
         } else {
-          expect(textOf(statement.Resource).replace(/^<.+>\//, '')).toBe(place)
+          // What is made out of files lies beside them, and whoever makes it writes nowhere else.
+          const writes = name === 'renditions' && !action.startsWith('s3:Get')
+          expect(textOf(statement.Resource).replace(/^<.+>\//, '')).toBe(writes ? made : place)
         }
       }
     })
@@ -215,6 +227,13 @@ export function roleFacts({ dev }: GivenStages): void {
     it('lets the sealer write where nothing is, and nobody else', () => {
       const puts = mayInTenant('sealer').filter(({ Action }) => Action === 's3:PutObject')
       expect(puts.map(({ Condition }) => Condition)).toEqual([{ Null: { 's3:if-none-match': 'false' } }])
+    })
+
+    it('lets what is made out of files be tagged as copies, which the lifecycle throws away, and as nothing else', () => {
+      const tagging = mayInTenant('renditions').filter(({ Action }) => Action === 's3:PutObjectTagging')
+      expect(tagging.map(({ Condition }) => Condition)).toEqual([
+        { StringEquals: { 's3:RequestObjectTag/rendition': 'copy' } },
+      ])
     })
 
     it('uses the key through S3 alone', () => {
@@ -254,7 +273,7 @@ export function roleFacts({ dev }: GivenStages): void {
       expect(
         wild.filter(
           (resource) =>
-            !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/transcript|audit)|\/stream)\/\*$/.test(resource),
+            !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/(transcript|d)|audit)|\/stream)\/\*$/.test(resource),
         ),
       ).toEqual([])
     })

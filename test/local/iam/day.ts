@@ -2,7 +2,7 @@ import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { STSClient } from '@aws-sdk/client-sts'
 import { auditStore, recordingStore } from '../../../functions/adapters/dynamodb/index.ts'
-import { mediaStore } from '../../../functions/adapters/s3/index.ts'
+import { mediaStore, renditionObjects } from '../../../functions/adapters/s3/index.ts'
 import { workQueue } from '../../../functions/adapters/sqs/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../../../functions/adapters/sts/index.ts'
 import { systemClock } from '../../../functions/adapters/system/index.ts'
@@ -28,6 +28,7 @@ import {
   upload,
 } from '../../given/cloud.ts'
 import { totpOf } from '../../given/totp.ts'
+import { makeWav } from '../../given/wav.ts'
 
 /** A call as the guard was asked about it, and what was going on. */
 export type Decided = Call & { readonly verdict: Verdict; readonly during: string }
@@ -171,7 +172,7 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
 
   async 'ingest and segments: digits are told, and words typed, imported, edited and read'({ world, tara, ok, as }) {
     const dtmf = [{ events: [{ digit: '1' as const, offsetMs: 10, source: 'rfc4733' as const }] }]
-    const call = await world.ingestCall({ sessionId: 'day-8', dtmf, files: [wav] })
+    const call = await world.ingestCall({ sessionId: 'day-9', dtmf, files: [wav] })
     const path = `/recordings/${call.recordingId}/segments/1`
     await ok(world.as('rec-acme').post(`${path}/dtmf`, { body: { events: [{ ...dtmf[0]?.events[0], offsetMs: 20 }] } }))
     await ok(tara.get(`${path}/dtmf`))
@@ -189,8 +190,8 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await recordingStore(as('segments'), tableName, clock).noteLeftovers(acme.id, newRecordingId())
   },
 
-  async 'arrivals and the reaper: a message comes again later, and a deletion is handed on'({ world }) {
-    for (const name of ['arrivals', 'reaper'] as const) {
+  async 'arrivals, renditions and the reaper: a message comes again later, and a deletion is handed on'({ world }) {
+    for (const name of ['arrivals', 'renditions', 'reaper'] as const) {
       const { queueUrl, failuresUrl } = world.cloud.queueUrls[name]
       const endpoint = new URL(failuresUrl).origin
       const sqs = new SQSClient({ region, endpoint, credentials: world.cloud.functionKey(name) })
@@ -228,6 +229,30 @@ const steps: Readonly<Record<string, (day: Day) => Promise<void>>> = {
     await until(async () => (await world.versionsOf(call.recordingId)).length === 0)
     await tara.get(path)
     await tara.post(`${file}/download`)
+  },
+
+  async 'renditions, media and recordings: a file is outlined and copied, and its copy goes with it'({
+    world,
+    tara,
+    ok,
+    as,
+  }) {
+    const gsm = makeWav({ format: 'gsm', channels: 1, sampleRateHz: 8_000, durationMs: 1_000 })
+    const call = await world.ingestCall({ sessionId: 'day-6', files: [{ bytes: gsm }] })
+    const file = `/recordings/${call.recordingId}/segments/1/media/${onlyFile(call).id}`
+    await until(async () => (await ok(tara.get(`${file}/peaks`))).state === 'ready')
+    await ok(tara.post(`${file}/playable-copy`))
+    await until(async () => (await ok(tara.get(`${file}/playable-copy`))).state === 'ready')
+    await ok(tara.post(`${file}/playback`))
+    // One that broke off on its way.
+    const place = { recordingId: newRecordingId(), seq: 1, mediaId: newMediaId(), kind: 'copy' } as const
+    const upload = await renditionObjects(as('renditions'), bucketName, clock).beginCopy(acme.id, place, newMediaId())
+    await upload.abort()
+    await ok(tara.delete(`/recordings/${call.recordingId}`, ifMatch))
+    await until(async () => (await world.versionsOf(call.recordingId)).length === 0)
+    // One whose recording is gone: nothing is asked for, but what may be left is noted.
+    const gone = { recordingId: newRecordingId(), seq: 1, mediaId: newMediaId(), kind: 'peaks' } as const
+    await recordingStore(as('renditions'), tableName, clock).noteLeftovers(acme.id, gone.recordingId)
   },
 
   async 'recordings: one is deleted whose file is gone already'({ world, tara, ok }) {

@@ -3,17 +3,19 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import type { Recording } from '../../../web/player/engine/recording.ts'
-import Player from '../../../web/player/index.ts'
+import type { CopyState } from '../../../web/player/FileList.tsx'
+import Player, { type PlayerProps } from '../../../web/player/index.ts'
 import { givenFile, givenRecording } from './given.ts'
 
 /** The first picture of the player, before anything was fetched. */
-function draw(recording: Recording, variant: 'page' | 'dock' = 'page'): string {
+function draw(recording: Recording, variant: 'page' | 'dock' = 'page', more: Partial<PlayerProps> = {}): string {
   const player = createElement(Player, {
     recording,
     variant,
     reportHeard: () => {},
     playbackUrl: () => Promise.reject(new Error('nothing is fetched before play')),
     download: () => {},
+    ...more,
   })
   return renderToStaticMarkup(createElement(MantineProvider, null, player))
 }
@@ -111,5 +113,45 @@ describe('the player', () => {
     const forbidden = draw(givenRecording([[givenFile()]], { actions }))
     expect(forbidden).toContain('You may not play this recording')
     expect(namesIn(forbidden)).not.toContain('Play')
+  })
+
+  it('leads from mark to mark by keyboard, and says where one is', () => {
+    const recording = givenRecording([[givenFile({ channels: ['caller'], durationMs: 65_000 })]])
+    const markers = [
+      { kind: 'dtmf', atMs: 61_000, label: '5' },
+      { kind: 'note', atMs: 0, label: 'Asked for a refund' },
+    ] as const
+    const html = draw(recording, 'page', { markers })
+    expect(namesIn(html)).toEqual(
+      expect.arrayContaining(['Marks', 'Next mark', 'Previous mark: there is none before', 'Zoom in']),
+    )
+    expect(html).toContain('0:00:00 Note: Asked for a refund · 1 of 2')
+    expect(namesIn(draw(recording))).not.toContain('Marks')
+  })
+
+  it('says in words what a waveform shows, and draws none where there is none', () => {
+    const file = givenFile({ channels: ['caller', 'agent'], durationMs: 4_000 })
+    const recording = givenRecording([[file]])
+    expect(draw(recording)).not.toContain('data-waveform')
+    const loud = Int8Array.from({ length: 80 }, (_, at) => (at % 2 ? 60 : -60))
+    const outline = { state: 'ready', pointsPerSecond: 10, channels: [loud, new Int8Array(80)] } as const
+    const html = draw(recording, 'page', { outlines: new Map([[file.id, outline]]) })
+    expect(html.split('data-waveform').length - 1).toBe(2)
+    expect(html).toContain('Sound for 4 seconds.')
+    expect(html).toContain('No sound.')
+    const none = { state: 'impossible', reason: 'no_decoder' } as const
+    expect(draw(recording, 'page', { outlines: new Map([[file.id, none]]) })).toContain('No waveform of this format')
+  })
+
+  it('offers a playable copy of what browsers do not play, and shows how far it is', () => {
+    const file = givenFile({ isPlayable: false, fileName: 'call.gsm.wav' })
+    const recording = givenRecording([[file]])
+    const withCopy = (copy: CopyState) => draw(recording, 'page', { copies: { stateOf: () => copy, make: () => {} } })
+    expect(namesIn(withCopy({ state: 'none' }))).toContain('Make a playable copy of call.gsm.wav')
+    const making = withCopy({ state: 'making', progress: 0.4, isLate: false })
+    expect(making).toMatch(/<progress[^>]*value="40"/)
+    expect(making).not.toContain('Make a playable copy of')
+    expect(withCopy({ state: 'impossible' })).not.toContain('Make a playable copy of')
+    expect(draw(recording)).not.toContain('playable copy')
   })
 })
