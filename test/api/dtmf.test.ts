@@ -140,6 +140,16 @@ describe('digits that were pressed', () => {
     expect((await world.as('uma').get(ofDefault)).problem?.code).toBe('not_found')
   })
 
+  it('come from recorders that may feed the call’s route alone', async () => {
+    const { path } = await givenCall()
+    const routes = [demoRoutes.find(({ tenantId, name }) => tenantId === acme.id && name === 'Support')?.id]
+    const made = await world.as('tara').post('/recorders', { body: { name: 'Of Support', routes } })
+    const recorder = world.withToken(await world.cloud.tokenOf(String(Reflect.get(Object(made.body), 'clientId'))))
+    const { problem } = await recorder.post(path, { body: { events: pressed('1') } })
+    expect(problem?.code).toBe('not_found')
+    expect((await add(path, pressed('1'))).status).toBe(200)
+  })
+
   it('stay all there when recorders tell of them at once', async () => {
     const { path } = await givenCall()
     const answers = await Promise.all(

@@ -54,7 +54,7 @@ const stages: readonly { from: string; tests: readonly (readonly string[])[] }[]
   },
   {
     from: 'functions/domain/ingest',
-    tests: [['test/domain/ingest'], ['test/api/ingest', 'test/api/uploads', 'test/api/recorders']],
+    tests: [['test/domain/ingest'], ['test/api/dtmf', 'test/api/ingest', 'test/api/uploads', 'test/api/recorders']],
   },
   { from: 'functions/domain/audit', tests: [['test/domain/audit'], ['test/api/audit', 'test/api/checks']] },
   { from: 'functions/http', tests: [['test/http'], ['test/api/access', 'test/api/checks']] },

@@ -1,10 +1,10 @@
 /** A key with what it does; `keys` are values of KeyboardEvent.key, one after another where there are two. */
 type Shortcut = { keys: readonly string[][]; group: ShortcutGroup; words: string }
 
-export const shortcutGroups = ['Everywhere', 'List', 'Recording', 'Player'] as const
+export const shortcutGroups = ['Everywhere', 'List', 'Recording', 'Transcript', 'Player'] as const
 export type ShortcutGroup = (typeof shortcutGroups)[number]
 
-/** Every key of the dashboard. Those of the player are its own and stand here to be listed. */
+/** Every key of the dashboard. Those of the player and of the transcript are their own and stand here to be listed. */
 export const shortcuts = {
   help: { keys: [['?']], group: 'Everywhere', words: 'List all keys' },
   home: { keys: [['g', 'h']], group: 'Everywhere', words: 'Go to Home' },
@@ -27,6 +27,9 @@ export const shortcuts = {
   newer: { keys: [['[']], group: 'Recording', words: 'Previous recording of the list' },
   older: { keys: [[']']], group: 'Recording', words: 'Next recording of the list' },
   back: { keys: [['u']], group: 'Recording', words: 'Back to the list' },
+  line: { keys: [['ArrowUp'], ['ArrowDown']], group: 'Transcript', words: 'Line before or after' },
+  goToLine: { keys: [['Enter']], group: 'Transcript', words: 'Go to the line in the call' },
+  editLine: { keys: [['F2']], group: 'Transcript', words: 'Edit the line' },
   playerToggle: { keys: [[' ']], group: 'Player', words: 'Play or pause' },
   playerSeek: { keys: [['ArrowLeft'], ['ArrowRight']], group: 'Player', words: '10 seconds back or forward' },
   playerSeekFine: {

@@ -44,30 +44,42 @@ function streamsOf(events: readonly DtmfEvent[]): Stream[] {
   })
 }
 
+type Run = { participantId: string | null; run: DtmfEvent[] }
+
 const isNumber = ({ digit }: DtmfEvent) => digit >= '0' && digit <= '9'
 
-/** A segment goes on where the one before had its last event: how long that one was is not known when digits come. */
-function follows(last: DtmfEvent, lastOffsets: ReadonlyMap<number, number>, event: DtmfEvent): boolean {
-  if (event.seq === last.seq) return event.offsetMs - last.offsetMs <= gapMs
-  const toEndMs = (lastOffsets.get(last.seq) ?? last.offsetMs) - last.offsetMs
-  return event.seq === last.seq + 1 && toEndMs + event.offsetMs <= gapMs
-}
-
-/** Digits one after another. `#` ends an entry; other keys and other people do not come between. */
-function runsOf({ events }: Stream, lastOffsets: ReadonlyMap<number, number>): DtmfEvent[][] {
+/** Digits one after another in a segment. `#` ends an entry; other keys and other people do not come between. */
+function runsOf(events: readonly DtmfEvent[]): DtmfEvent[][] {
   const runs: DtmfEvent[][] = []
   let open: DtmfEvent[] | undefined
   for (const event of events) {
     if (event.digit === '#') open = undefined
     if (!isNumber(event)) continue
     const last = open?.at(-1)
-    if (open && last && follows(last, lastOffsets, event)) open.push(event)
+    const isNext = last?.seq === event.seq && event.offsetMs - last.offsetMs <= gapMs
+    if (open && isNext) open.push(event)
     else {
       open = [event]
       runs.push(open)
     }
   }
   return runs
+}
+
+/**
+ * Runs that go over into the next segment put together: a segment goes on where the one before had its last event, for how
+ * long that one was is not known when digits come.
+ */
+function joinOver(runs: readonly DtmfEvent[][], lastOffsets: ReadonlyMap<number, number>): DtmfEvent[][] {
+  const joined: DtmfEvent[][] = []
+  for (const run of runs) {
+    const [last, first] = [joined.at(-1)?.at(-1), run[0]]
+    const toEndMs = last ? (lastOffsets.get(last.seq) ?? last.offsetMs) - last.offsetMs : 0
+    const goesOn = last && first && first.seq === last.seq + 1 && toEndMs + first.offsetMs <= gapMs
+    if (goesOn) joined.at(-1)?.push(...run)
+    else joined.push([...run])
+  }
+  return joined
 }
 
 export function isWithheld({ seq, offsetMs, participantId }: DtmfEvent, withheld: readonly WithheldStretch[]): boolean {
@@ -117,20 +129,18 @@ export function withholdCardLike(
   known: readonly WithheldStretch[],
 ): readonly WithheldStretch[] {
   const lastOffsets = new Map(events.map(({ seq, offsetMs }) => [seq, offsetMs]))
-  const runs = streamsOf(events).flatMap((stream) =>
-    runsOf(stream, lastOffsets).map((run) => ({ run, participantId: stream.participantId })),
-  )
-  const [withCard, others] = [true, false].map((wanted) =>
-    runs.filter(({ run }) => holdsCardNumber(run.map(({ digit }) => Number(digit))) === wanted),
-  )
-  const withhold = (
-    stretches: readonly WithheldStretch[],
-    { run, participantId }: (typeof runs)[number],
-    afterMs: number,
-  ) => joinStretches(stretches, stretchesOf(run, participantId, afterMs, lastOffsets))
-  const ofCards = (withCard ?? []).reduce((all, each) => withhold(all, each, minuteAfterMs), known)
+  const isCard = (run: readonly DtmfEvent[]) => holdsCardNumber(run.map(({ digit }) => Number(digit)))
+  const runs = streamsOf(events).flatMap(({ participantId, events: own }): Run[] => {
+    // What holds a number by itself does not take the end of the segment before along.
+    const { card = [], other = [] } = Object.groupBy(runsOf(own), (run) => (isCard(run) ? 'card' : 'other'))
+    return [...card, ...joinOver(other, lastOffsets)].map((run) => ({ run, participantId }))
+  })
+  const { card = [], other = [] } = Object.groupBy(runs, ({ run }) => (isCard(run) ? 'card' : 'other'))
+  const withhold = (stretches: readonly WithheldStretch[], { run, participantId }: Run, afterMs: number) =>
+    joinStretches(stretches, stretchesOf(run, participantId, afterMs, lastOffsets))
+  const ofCards = card.reduce((all, each) => withhold(all, each, minuteAfterMs), known)
   // What goes on beyond a minute may go on in what comes later.
-  const cut = (others ?? []).filter(({ run }) => run.some((event) => isWithheld(event, ofCards)))
+  const cut = other.filter(({ run }) => run.some((event) => isWithheld(event, ofCards)))
   return cut.reduce((all, each) => withhold(all, each, gapMs), ofCards)
 }
 

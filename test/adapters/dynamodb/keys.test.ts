@@ -154,6 +154,13 @@ describe('keys', () => {
     expect(readKey(keys.note(tenantId, id, noteId))).toMatchObject({ kind: 'note' })
     expect(readKey(keys.noteIdempotency(tenantId, id, 'key'))).toMatchObject({ kind: 'noteKey' })
     expect(readKey(keys.rating(tenantId, id, 1))).toMatchObject({ kind: 'rating' })
+    expect(readKey(keys.dtmf(tenantId, id))).toMatchObject({ kind: 'dtmf' })
+    const ofTranscripts = [
+      ...[keys.transcript(tenantId, id, 1), keys.transcriptText(tenantId, id, 1, mediaId)],
+      ...[keys.editedCue(tenantId, id, 1, mediaId, 3), keys.pastCue(tenantId, id, 1, 3, 2)],
+      keys.cueIdempotency(tenantId, id, 1, 'x#REC'),
+    ]
+    for (const key of ofTranscripts) expect(readKey(key)).toMatchObject({ kind: 'transcript', recordingId: id })
   })
 
   it('of deletions, and no others, begin as the filter of the stream asks', () => {

@@ -110,6 +110,8 @@ describe('digits that look like the number of a card', () => {
   it('are known where they go over into the next segment', () => {
     expect(keysKept(pressed('41111111', { seq: 1, offsetMs: 600_000 }), pressed('11111111', { seq: 2 }))).toBe('')
     expect(keysKept(pressed('41111111'), pressed('11111111', { seq: 3 }))).toBe(card)
+    // A menu’s choice before it is none of it.
+    expect(keysKept(pressed('1', { offsetMs: 100 }), pressed(card, { seq: 2, offsetMs: 13_000 }))).toBe('1')
   })
 
   it('are taken away again once the rest comes, and stay away when a part comes again', () => {

@@ -276,9 +276,7 @@ export function roleFacts({ dev }: GivenStages): void {
       expect(
         wild.filter(
           (resource) =>
-            !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/d|r\/\*\/transcript|audit)|\/stream)\/\*$/.test(
-              resource,
-            ),
+            !/^<.+>(\/t\/\$\{aws:PrincipalTag\/tenant\}\/(r|r\/\*\/(transcript|d)|audit)|\/stream)\/\*$/.test(resource),
         ),
       ).toEqual([])
     })
