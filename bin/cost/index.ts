@@ -1,4 +1,4 @@
-export { assumptions } from './assumptions.ts'
+export { assumptions, standing } from './assumptions.ts'
 export { type Bill, billOf } from './bill.ts'
 export { type AllCounts, type Counts, countsFile, type Operation, operations, readCounts } from './counts.ts'
 export { type Plan, readOptions } from './options.ts'

@@ -94,7 +94,7 @@ describe('a route', () => {
     [{ numberPattern: '1'.repeat(129) }, 'numberPattern', /./],
     [{ numberPattern: '+' }, 'numberPattern', /names no number/],
     [{ kind: 'sideways' }, 'kind', /./],
-    [{ permissions: { play: false } }, 'permissions', /./],
+    [{ permissions: { play: false } }, 'permissions.download', /./],
     [{ order: -1 }, 'order', /./],
     [{ isDefault: true }, 'isDefault', /not a field/],
     [{ name: '' }, 'name', /./],

@@ -329,6 +329,7 @@ const kindsByPrefix = [
   [reviewNoteKeyPrefix, 'noteKey'],
   [ratingPrefix, 'rating'],
   [segmentCustomDataPrefix, 'segmentCustomData'],
+  [transcriptPrefix, 'transcript'],
 ] as const
 
 /**

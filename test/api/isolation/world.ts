@@ -289,7 +289,10 @@ function pathsOf({ ids, files }: IsolatedTenant, path: string, isOfComing: boole
     return [
       ...new Set(
         asked.map((file) =>
-          path.replace(/\{(recordingId|seq|mediaId)\}/g, (_, name) => file[name as 'seq' /* one of those */]),
+          path
+            .replace(/\{(recordingId|seq|mediaId)\}/g, (_, name) => file[name as 'seq' /* one of those */])
+            // A transcript has a first cue.
+            .replace('{cueId}', '1'),
         ),
       ),
     ]

@@ -13,7 +13,9 @@ import {
   readCounts,
   readOptions,
   runCost,
+  standing,
 } from '../../../bin/cost/index.ts'
+import { workerNames } from '../../../functions/adapters/sqs/index.ts'
 
 function planOf(...args: string[]): Plan {
   const options = readOptions(args)
@@ -118,6 +120,16 @@ describe('a bill', () => {
     }
     expect(billFor(25).dollars).toBeGreaterThan(usual)
   })
+
+  it.each(['dev', 'prod'] as const)(
+    'reckons as many alarms and queues of work as the template of %s has',
+    async (stage) => {
+      const template = new URL(`../../../docs/templates/${stage}.summary.json`, import.meta.url)
+      const { monitoring } = JSON.parse(await readFile(template, 'utf8'))
+      expect(standing[stage].alarms).toBe(monitoring.resources['AWS::CloudWatch::Alarm'])
+      expect(assumptions.workQueues).toBe(workerNames.length)
+    },
+  )
 
   it('costs little to have: the standing parts and what the schedules ask', () => {
     const nothing = ['--recordings', '0', '--people', '0', '--tenants', '1', '--recorders', '0']
