@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type CustomField, customFieldsQuery, isProblem, recordingQuery } from '../../api/index.ts'
 import { useDock } from '../../dock/index.ts'
@@ -11,13 +11,13 @@ import { Delayed, LinkButton, Message, notify, readableNumber, useTitle } from '
 import { Details } from './Details.tsx'
 import { type Engine, EngineContext } from './engine.ts'
 import { Header, HeaderSkeleton } from './Header.tsx'
-import { dtmfMarkers } from './markers.ts'
 import { OtherRecordings } from './OtherRecordings.tsx'
 import { Playing } from './Playing.tsx'
 import classes from './RecordingPage.module.css'
 import { Segments } from './Segments.tsx'
 import { Tabs } from './Tabs.tsx'
 import { useDtmf } from './useDtmf.ts'
+import { useMarkers } from './useMarkers.ts'
 import { useTrail } from './useTrail.ts'
 
 const EditForm = lazy(() => import('./EditForm.tsx'))
@@ -55,7 +55,7 @@ export function RecordingPage({ recordingId, tab: named }: RecordingPageProps) {
   const [isDeleting, setIsDeleting] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
   const dtmf = useDtmf(recording)
-  const markers = useMemo(() => dtmfMarkers(dtmf.segments), [dtmf.segments])
+  const markers = useMarkers(recording, dtmf.segments)
   const [engine, setEngine] = useState<Engine | null>(null)
   const downloadButton = useRef<HTMLButtonElement>(null)
   const deleteButton = useRef<HTMLButtonElement>(null)
