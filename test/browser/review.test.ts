@@ -53,6 +53,13 @@ const saved = (page: Page) =>
     .first()
     .waitFor()
 
+/** What one sees of a radio is its label, which is clicked once it stands still. */
+async function choose(page: Page, name: string): Promise<void> {
+  const radio = page.getByRole('radio', { name })
+  await page.locator('label').filter({ has: radio }).click()
+  await expect.poll(() => radio.isChecked()).toBe(true)
+}
+
 describe('a reviewer', () => {
   it('rates, categorises and times a call by the keyboard, and goes on to the next that is not reviewed', async () => {
     await world.as('tara').patch(`/recordings/${idOf(2)}/review`, { body: { status: 'reviewed' }, headers: any })
@@ -68,7 +75,7 @@ describe('a reviewer', () => {
     // The radio at which the keyboard enters is the first star; the arrows go on from it.
     await page.keyboard.press('Space')
     for (const _ of [2, 3, 4]) await page.keyboard.press('ArrowRight')
-    await page.getByRole('radio', { name: 'Yes' }).check({ force: true })
+    await choose(page, 'Yes')
     await form(page).getByLabel('h (hours)').fill('0')
     await form(page).getByLabel('min (minutes)').fill('12')
     await form(page).getByRole('combobox', { name: 'Categories' }).fill('prai')
@@ -125,7 +132,7 @@ describe('a reviewer', () => {
     const page = await visitors.pageFor()
     await visitors.signIn(page, 'Uma Patel', reviewPath(4))
     await page.getByText('Not reviewed').waitFor()
-    await page.getByRole('radio', { name: '2 stars' }).check({ force: true })
+    await choose(page, '2 stars')
     await form(page).getByLabel('min (minutes)').fill('7')
     await form(page).getByRole('textbox', { name: 'Agent ID' }).fill('17')
     const theirs = { rating: 5, agentId: '99', isSensitive: true }
@@ -151,7 +158,7 @@ describe('a reviewer', () => {
     await page.getByRole('button', { name: 'Take over…' }).click()
     await page.getByRole('button', { name: 'Take over from Tara Quinn' }).click()
     await page.getByText('You are reviewing this').waitFor()
-    await page.getByRole('radio', { name: '3 stars' }).check({ force: true })
+    await choose(page, '3 stars')
     await page.getByRole('tab', { name: 'Details' }).click()
     const dialog = page.getByRole('dialog', { name: 'Leave without saving?' })
     await dialog.getByRole('button', { name: 'Stay' }).click()
@@ -190,7 +197,7 @@ describe('a reviewer', () => {
     await page.getByText('Time spent').nth(1).waitFor()
     expect(await accessibilityFaults(page), 'the review').toEqual([])
     await shoot('review')
-    await page.getByRole('radio', { name: '2 stars' }).check({ force: true })
+    await choose(page, '2 stars')
     await world.as('tara').patch(`/recordings/${idOf(1)}/review`, {
       ...{ body: { rating: colorScheme === 'dark' ? 1 : 5 }, headers: any },
     })

@@ -11,6 +11,8 @@ export {
   listQuery,
   meaningOfId,
   meQuery,
+  notesKey,
+  notesQuery,
   permissionsQuery,
   recordingQuery,
   reviewQuery,
@@ -18,6 +20,8 @@ export {
   shouldRetry,
   showRecording,
   showReview,
+  transcriptKey,
+  transcriptQuery,
 } from './queries.ts'
 export {
   copyQuery,

@@ -70,6 +70,30 @@ export const reviewQuery = (api: Api, tenantId: string, recordingId: string) =>
     staleTime: 15_000,
   })
 
+export const notesKey = (tenantId: string, recordingId: string) => ['tenant', tenantId, 'notes', recordingId] as const
+
+/** What people wrote about a recording, the oldest first. */
+export const notesQuery = (api: Api, tenantId: string, recordingId: string) =>
+  queryOptions({
+    queryKey: notesKey(tenantId, recordingId),
+    queryFn: async ({ signal }) =>
+      (await api.get('/recordings/{recordingId}/notes', { tenantId, params: { recordingId }, signal })).body.items,
+    staleTime: 15_000,
+  })
+
+export const transcriptKey = (tenantId: string, { recordingId, seq }: { recordingId: string; seq: number }) =>
+  ['tenant', tenantId, 'recording', recordingId, 'transcript', seq] as const
+
+/** What was said in a segment, with the ETag that an import names. */
+export const transcriptQuery = (api: Api, tenantId: string, place: { recordingId: string; seq: number }) =>
+  queryOptions({
+    queryKey: transcriptKey(tenantId, place),
+    queryFn: async ({ signal }) =>
+      api.get('/recordings/{recordingId}/segments/{seq}/transcript', { tenantId, params: place, signal }),
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+  })
+
 /** All custom fields of the tenant, retired ones included, in their order. */
 export const customFieldsQuery = (api: Api, tenantId: string) =>
   queryOptions({

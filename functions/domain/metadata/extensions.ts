@@ -49,6 +49,7 @@ function gather(element: XmlElement, parent: string, depth: number, values: Exte
   })
   for (const { name: attributeName, value } of element.attributes) {
     const step = `@${short(attributeName)}`
+    if (path.length + step.length > maxPathCharacters) continue
     values.push({ path: path + step, name: step, namespace, depth: depth + 1, value: value.toWellFormed() })
   }
   for (const child of element.children) gather(child, path, depth + 1, values)

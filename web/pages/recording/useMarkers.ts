@@ -1,13 +1,11 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
-import type { Recording } from '../../api/index.ts'
+import { notesQuery, type Recording, transcriptQuery } from '../../api/index.ts'
 import { addresses } from '../../places/index.ts'
 import type { Marker } from '../../player/index.ts'
 import { useApi, useTenant } from '../../session/index.ts'
 import { cueMarkers, dtmfMarkers, noteMarkers } from './markers.ts'
-import { notesQuery } from './review/queries.ts'
-import { transcriptQuery } from './transcript/queries.ts'
 import type { SegmentDtmf } from './useDtmf.ts'
 
 /** More segments than any call has that was not made to be one. */

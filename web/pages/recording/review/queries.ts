@@ -1,25 +1,14 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
-import type { Api, Review } from '../../../api/index.ts'
+import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
+import { type Api, notesKey, type Review } from '../../../api/index.ts'
 
 export type Answered = { body: Review; etag: string | null }
 
-const keys = {
-  notes: (tenantId: string, recordingId: string) => ['tenant', tenantId, 'notes', recordingId] as const,
-  history: (tenantId: string, recordingId: string) => ['tenant', tenantId, 'history', recordingId] as const,
-}
-
-export const notesQuery = (api: Api, tenantId: string, recordingId: string) =>
-  queryOptions({
-    queryKey: keys.notes(tenantId, recordingId),
-    queryFn: async ({ signal }) =>
-      (await api.get('/recordings/{recordingId}/notes', { tenantId, params: { recordingId }, signal })).body.items,
-    staleTime: 15_000,
-  })
+const historyKey = (tenantId: string, recordingId: string) => ['tenant', tenantId, 'history', recordingId] as const
 
 /** What people changed, the newest first. */
 export const historyQuery = (api: Api, tenantId: string, recordingId: string) =>
   infiniteQueryOptions({
-    queryKey: keys.history(tenantId, recordingId),
+    queryKey: historyKey(tenantId, recordingId),
     queryFn: async ({ signal, pageParam }) => {
       const query = pageParam === null ? {} : { beforeVersion: pageParam }
       const params = { recordingId }
@@ -32,5 +21,5 @@ export const historyQuery = (api: Api, tenantId: string, recordingId: string) =>
 
 /** Reads the notes and the history again, after one of them was written. */
 export function forgetWritten(client: QueryClient, tenantId: string, recordingId: string): void {
-  for (const key of [keys.notes, keys.history]) void client.invalidateQueries({ queryKey: key(tenantId, recordingId) })
+  for (const keyOf of [notesKey, historyKey]) void client.invalidateQueries({ queryKey: keyOf(tenantId, recordingId) })
 }

@@ -1,9 +1,9 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Recording } from '../../../api/index.ts'
+import { type Recording, transcriptQuery } from '../../../api/index.ts'
 import { useApi, useTenant } from '../../../session/index.ts'
 import { linesOf } from './lines.ts'
-import { type Place, transcriptQuery } from './queries.ts'
+import type { Place } from './queries.ts'
 
 /** More segments than any call has that was not made to be one. */
 const mostSegments = 100
