@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { AssetHashType, DockerImage } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { buildSync } from 'esbuild'
-import { bundleOptions, entryPath } from './entry-bundle.ts'
+import { bundleOptions, entryPath } from '../bundles/index.ts'
 
 const functionsFolder = join(import.meta.dirname, '..', '..', 'functions')
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type Metafile } from 'esbuild'
 import { parseSync } from 'oxc-parser'
-import { bundleOptions, entryNames, entryPath } from '../../lib/constructs/entry-bundle.ts'
+import { bundleOptions, entryNames, entryPath } from '../../lib/bundles/index.ts'
 import { median, say } from './figures.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -58,6 +58,7 @@ const environment = {
   ...{
     QUEUE_URL: 'https://sqs.example/work',
     DEAD_LETTERS_URL: 'https://sqs.example/failures',
+    RENDITIONS_QUEUE_URL: 'https://sqs.example/renditions',
     ORIGIN_SECRETS: 'none',
   },
   CURSOR_KEYS: JSON.stringify({ current: 'a', keys: { a: randomBytes(32).toString('base64') } }),

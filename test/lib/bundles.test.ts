@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import cdkSettings from '../../cdk.json' with { type: 'json' }
 import { contract } from '../../functions/contract/index.ts'
 import { originSecretHeader } from '../../functions/http/index.ts'
-import { entryNames } from '../../lib/constructs/entry-bundle.ts'
+import { entryNames } from '../../lib/bundles/index.ts'
 import { type CloudTemplate, functionOf, textOf } from './templates.ts'
 
 const run = promisify(execFile)

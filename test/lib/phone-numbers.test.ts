@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readNumber } from '../../functions/domain/routing/index.ts'
-import { bundleOptions } from '../../lib/constructs/entry-bundle.ts'
+import { bundleOptions } from '../../lib/bundles/index.ts'
 
 let folder = ''
 let bundled: { readNumber: typeof readNumber }

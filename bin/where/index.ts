@@ -1,0 +1,1 @@
+export { runWhere } from './run.ts'

@@ -1,0 +1,1 @@
+export { bundleOptions, entryNames, entryPath } from './entry-bundle.ts'
