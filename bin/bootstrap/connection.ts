@@ -2,9 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { cognitoIdentities } from '../../functions/adapters/cognito/index.ts'
-import { firstSuperUserStore, platformTenantId } from '../../functions/adapters/dynamodb/index.ts'
+import {
+  firstSuperUserStore,
+  personStore,
+  platformTenantId,
+  policyStore,
+} from '../../functions/adapters/dynamodb/index.ts'
 import type { TenantClientsFactory } from '../../functions/adapters/sts/index.ts'
-import { type Environment, tableStores } from '../../functions/entry/environment.ts'
+import { deciding, type Environment, tableOn } from '../../functions/entry/environment.ts'
 import { stageNamed } from '../../lib/stages.ts'
 import { readOperatorAccess } from '../../local/hand-over.ts'
 import { readOutputs } from '../aws/index.ts'
@@ -43,10 +48,11 @@ export async function connect({ stage, root, home }: { stage: string | undefined
     return { dynamodb, s3, credentials: session, expiresAt: expiration ?? new Date(Date.now() + 3_600_000) }
   }
   const env: Environment = { AWS_REGION: region, TABLE_NAME: tableName }
-  const stores = tableStores(env, sessions)
+  const stores = deciding(tableOn(env, sessions))
+  const { inTable } = stores
   return {
     ...stores,
-    firstSuperUser: firstSuperUserStore(sessions, tableName, stores.clock),
+    ...{ people: inTable(personStore), policies: inTable(policyStore), firstSuperUser: inTable(firstSuperUserStore) },
     identities: cognitoIdentities({
       ...{ region, userPoolId, endpoint: issuerUrl, sessions: async () => sessions(platformTenantId) },
       ...{ tenantId: platformTenantId, recorderScope: 'soundkeep/ingest' },

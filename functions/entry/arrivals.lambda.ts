@@ -1,15 +1,24 @@
 import type { Context, EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
-import { parseObjectKey, parseTranscriptKey } from '../adapters/s3/index.ts'
+import { recorderStore, recordingStore } from '../adapters/dynamodb/index.ts'
+import { mediaStore, parseObjectKey, parseTranscriptKey } from '../adapters/s3/index.ts'
 import { count } from '../adapters/telemetry/index.ts'
 import { mediaArrived, sweepTenant } from '../domain/ingest/index.ts'
-import { storesFrom } from './environment.ts'
+import { placesFrom } from './environment.ts'
 import { wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
 import { tellSilence } from './silence.ts'
 import { endOf, renditionQueueFrom, UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
 
-const ports = { ...storesFrom(process.env), renditionQueue: renditionQueueFrom(process.env) }
+const base = placesFrom(process.env)
+const { inTable, inBucket } = base
+const ports = {
+  ...base,
+  recordings: inTable(recordingStore),
+  recorders: inTable(recorderStore),
+  media: inBucket(mediaStore),
+  renditionQueue: renditionQueueFrom(process.env),
+}
 const queue = workQueueFrom(process.env)
 
 type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>

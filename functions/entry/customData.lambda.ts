@@ -1,6 +1,15 @@
+import { categoryStore, customFieldStore, recordingStore, reviewStore } from '../adapters/dynamodb/index.ts'
 import { bindCustomData } from '../http/index.ts'
 import { apiHandler, tableStoresFrom } from './environment.ts'
 
-const stores = tableStoresFrom(process.env)
+const base = tableStoresFrom(process.env)
+const { inTable } = base
+const stores = {
+  ...base,
+  recordings: inTable(recordingStore),
+  reviews: inTable(reviewStore),
+  categories: inTable(categoryStore),
+  customFields: inTable(customFieldStore),
+}
 
 export const handler = apiHandler(process.env, stores, bindCustomData(stores))

@@ -4,30 +4,22 @@ import { parseCursorKeys, sealedCursors } from '../adapters/cursors/index.ts'
 import {
   auditMinutes,
   auditStore,
-  categoryStore,
-  customFieldStore,
   directory,
   groupStore,
-  personStore,
-  policyStore,
   recorderStore,
-  recordingStore,
-  renditionStore,
-  reviewStore,
   routeStore,
   settingsReader,
   standingReader,
   tenantStore,
-  transcriptStore,
   userStore,
 } from '../adapters/dynamodb/index.ts'
 import { oidcVerifier } from '../adapters/oidc/index.ts'
-import { auditBlocks, mediaParts, mediaStore, renditionObjects, transcriptTexts } from '../adapters/s3/index.ts'
+import { auditBlocks } from '../adapters/s3/index.ts'
 import { clientsFor, type TenantClientsFactory } from '../adapters/sts/index.ts'
 import { systemClock, ulids } from '../adapters/system/index.ts'
 import type { BoundRoom, FrontDoor, HttpPorts } from '../http/index.ts'
 import { type RoomHandler, roomHandler } from '../http/index.ts'
-import type { AuditSeals } from '../ports/index.ts'
+import type { AuditSeals, Clock } from '../ports/index.ts'
 import { reportAnswer, reportFault } from './report.ts'
 
 export type Environment = Record<string, string | undefined>
@@ -67,50 +59,46 @@ export function ownCredentials(env: Environment) {
   }
 }
 
-/** The stores of the table TABLE_NAME, on sessions that are given. */
-export function tableStores(env: Environment, clients: TenantClientsFactory) {
+type InTable<S> = (clients: TenantClientsFactory, tableName: string, clock: Clock) => S
+type InBucket<S> = (clients: TenantClientsFactory, bucket: string, clock: Clock) => S
+
+/**
+ * The table TABLE_NAME, on sessions that are given, and which tenants there are. `inTable` makes the stores that a function
+ * works with: those that it does not name it does not bundle.
+ */
+export function tableOn(env: Environment, clients: TenantClientsFactory) {
   const tableName = required(env, 'TABLE_NAME')
   const clock = systemClock(offsetMsOf(env))
-  const tenants = tenantStore(clients, tableName, clock)
-  const routes = routeStore(clients, tableName, clock)
-  const users = userStore(clients, tableName, clock)
-  const groups = groupStore(clients, tableName, clock)
-  const recorders = recorderStore(clients, tableName, clock)
-  const all = directory(clients, tableName)
-  return {
-    ...{ clock, ids: ulids, directory: all, tenants, routes, users, groups, recorders },
-    audit: auditStore(clients, tableName, clock),
-    categories: categoryStore(clients, tableName, clock),
-    customFields: customFieldStore(clients, tableName, clock),
-    policies: policyStore(clients, tableName, clock),
-    people: personStore(clients, tableName, clock),
-    standings: standingReader(clients, tableName, { directory: all, tenants, users, groups, recorders }),
-    settings: settingsReader({ tenants, routes }),
-    recordings: recordingStore(clients, tableName, clock),
-    reviews: reviewStore(clients, tableName, clock),
-    transcripts: transcriptStore(clients, tableName, clock),
-    renditions: renditionStore(clients, tableName),
-  }
+  const inTable = <S>(make: InTable<S>): S => make(clients, tableName, clock)
+  return { clock, ids: ulids, inTable, directory: inTable(directory) }
 }
 
-/** The stores of a function that has to do with the table alone. */
-export function tableStoresFrom(env: Environment) {
-  return tableStores(env, tenantClientsFrom(env))
-}
-
-/** The stores of a function. */
-export function storesFrom(env: Environment) {
+/** The table and the bucket BUCKET_NAME of a function; `inBucket` makes what it does with objects. */
+export function placesFrom(env: Environment) {
   const clients = tenantClientsFrom(env)
-  const stores = tableStores(env, clients)
+  const table = tableOn(env, clients)
   const bucket = required(env, 'BUCKET_NAME')
-  return {
-    ...stores,
-    media: mediaStore(clients, bucket, stores.clock),
-    parts: mediaParts(clients, bucket, stores.clock),
-    texts: transcriptTexts(clients, bucket),
-    objects: renditionObjects(clients, bucket, stores.clock),
-  }
+  const inBucket = <S>(make: InBucket<S>): S => make(clients, bucket, table.clock)
+  return { ...table, inBucket }
 }
+
+/** By what every room of the API decides: who somebody is and what the tenant has set, and the audit. */
+export function deciding<T extends ReturnType<typeof tableOn>>(table: T) {
+  const { inTable, directory } = table
+  const [tenants, routes] = [inTable(tenantStore), inTable(routeStore)]
+  const [users, groups, recorders] = [inTable(userStore), inTable(groupStore), inTable(recorderStore)]
+  const standings = inTable((clients, name) =>
+    standingReader(clients, name, { directory, tenants, users, groups, recorders }),
+  )
+  const settings = settingsReader({ tenants, routes })
+  return { ...table, tenants, routes, users, groups, recorders, standings, settings, audit: inTable(auditStore) }
+}
+
+/** Of a room that has to do with the table alone. */
+export const tableStoresFrom = (env: Environment) => deciding(tableOn(env, tenantClientsFrom(env)))
+
+/** Of a room that has to do with objects as well. */
+export const storesFrom = (env: Environment) => deciding(placesFrom(env))
 
 /** What the sealer works with. */
 export function sealsFrom(env: Environment) {
@@ -124,7 +112,7 @@ export function sealsFrom(env: Environment) {
   return { clock, seals, directory: directory(clients, tableName) }
 }
 
-export type Stores = ReturnType<typeof storesFrom>
+export type Stores = ReturnType<typeof tableStoresFrom>
 
 export function cursorsFrom(env: Environment) {
   return sealedCursors(parseCursorKeys(required(env, 'CURSOR_KEYS')))

@@ -7,18 +7,25 @@ import type {
   SQSEvent,
 } from 'aws-lambda'
 import * as z from 'zod'
-import { readKey, tenantIdOfOurKey } from '../adapters/dynamodb/index.ts'
+import { readKey, recordingStore, tenantIdOfOurKey } from '../adapters/dynamodb/index.ts'
+import { mediaStore } from '../adapters/s3/index.ts'
 import { count } from '../adapters/telemetry/index.ts'
 import { recordingIdSchema } from '../contract/index.ts'
 import { removeNoted, removeRecording } from '../domain/recordings/index.ts'
 import type { RecordingId, TenantId } from '../model/index.ts'
 import type { Deletion } from '../ports/index.ts'
-import { storesFrom } from './environment.ts'
+import { placesFrom } from './environment.ts'
 import { reportFault, wordless } from './report.ts'
 import { forEachTenant } from './schedule.ts'
 import { UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
 
-const stores = storesFrom(process.env)
+const base = placesFrom(process.env)
+const { inTable, inBucket } = base
+const stores = {
+  ...base,
+  recordings: inTable(recordingStore),
+  media: inBucket(mediaStore),
+}
 const queue = workQueueFrom(process.env)
 
 type Scheduled = EventBridgeEvent<'Scheduled Event', unknown>

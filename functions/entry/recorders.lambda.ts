@@ -1,8 +1,11 @@
+import { personStore } from '../adapters/dynamodb/index.ts'
 import { bindRecorders } from '../http/index.ts'
 import { apiHandler, tableStoresFrom } from './environment.ts'
 import { identitiesFrom } from './identities.ts'
 
-const stores = tableStoresFrom(process.env)
+const base = tableStoresFrom(process.env)
+const { inTable } = base
+const stores = { ...base, people: inTable(personStore) }
 
 export const handler = apiHandler(
   process.env,

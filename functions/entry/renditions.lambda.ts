@@ -1,13 +1,21 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { tenantIdOfOurKey } from '../adapters/dynamodb/index.ts'
+import { recordingStore, renditionStore, tenantIdOfOurKey } from '../adapters/dynamodb/index.ts'
+import { renditionObjects } from '../adapters/s3/index.ts'
 import { renditionMessageSchema } from '../adapters/sqs/index.ts'
 import { makeRendition } from '../domain/sound/index.ts'
 import type { RenditionPlace, TenantId } from '../model/index.ts'
-import { storesFrom } from './environment.ts'
+import { placesFrom } from './environment.ts'
 import { wordless } from './report.ts'
 import { UnreadableMessage, type Work, workOff, workQueueFrom } from './work.ts'
 
-const stores = storesFrom(process.env)
+const base = placesFrom(process.env)
+const { inTable, inBucket } = base
+const stores = {
+  ...base,
+  recordings: inTable(recordingStore),
+  renditions: inTable(renditionStore),
+  objects: inBucket(renditionObjects),
+}
 const queue = workQueueFrom(process.env)
 
 /** Decodes what arrived: outlines of sounds, and copies that browsers play. */

@@ -1,8 +1,15 @@
+import { personStore, recordingStore } from '../adapters/dynamodb/index.ts'
 import { bindTenants } from '../http/index.ts'
 import { apiHandler, tableStoresFrom } from './environment.ts'
 import { identitiesFrom } from './identities.ts'
 
-const stores = tableStoresFrom(process.env)
+const base = tableStoresFrom(process.env)
+const { inTable } = base
+const stores = {
+  ...base,
+  people: inTable(personStore),
+  recordings: inTable(recordingStore),
+}
 const room = bindTenants({ ...stores, identities: identitiesFrom(process.env) })
 
 export const handler = apiHandler(process.env, stores, room)
