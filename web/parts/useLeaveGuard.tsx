@@ -1,7 +1,8 @@
-import { Button, Group, Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { guardLeaving, leaveAnyway } from '../places/index.ts'
-import classes from './useLeaveGuard.module.css'
+
+const loadDialog = () => import('./LeaveDialog.tsx')
+const LeaveDialog = lazy(loadDialog)
 
 type Held = { go: () => void }
 
@@ -16,6 +17,8 @@ export function useLeaveGuard(isDirty: boolean): ReactNode {
 
   useEffect(() => {
     if (!isDirty) return
+    // There when it is needed, however slow the network is by then.
+    void loadDialog().catch(() => {})
     let isLeaving = false
     const listening = new AbortController()
     const { signal } = listening
@@ -49,24 +52,14 @@ export function useLeaveGuard(isDirty: boolean): ReactNode {
 
   if (!held) return null
   return (
-    <Modal opened onClose={() => setHeld(null)} title="Leave without saving?">
-      <div className={classes.text}>
-        <p>What you changed here is not saved yet and would be lost.</p>
-      </div>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" data-autofocus onClick={() => setHeld(null)}>
-          Stay
-        </Button>
-        <Button
-          color="red"
-          onClick={() => {
-            setHeld(null)
-            leaveAnyway(held.go)
-          }}
-        >
-          Leave without saving
-        </Button>
-      </Group>
-    </Modal>
+    <Suspense fallback={null}>
+      <LeaveDialog
+        onStay={() => setHeld(null)}
+        onLeave={() => {
+          setHeld(null)
+          leaveAnyway(held.go)
+        }}
+      />
+    </Suspense>
   )
 }
