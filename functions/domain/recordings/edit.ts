@@ -3,6 +3,7 @@ import { permissions } from '../../contract/index.ts'
 import type {
   AuditEntry,
   FieldChange,
+  Instant,
   Principal,
   Recording,
   RecordingId,
@@ -44,7 +45,7 @@ const attempts = 50
  * succeeds if nobody edited one of *its* fields since. Whatever is changed is kept in the history, in the same transaction.
  * @param permission without which the recording is not there for the principal
  * @param baseVersion the version of If-Match; undefined for `*`, and for what has no base
- * @param plan gives undefined where there is nothing to change
+ * @param plan gives undefined where there is nothing to change; told the moment that the edit is of
  * @returns the recording as it is then
  * @throws Refusal not_found, route_permission, precondition_failed telling what was changed, forbidden, conflict, and what
  *   `plan` throws
@@ -54,17 +55,17 @@ export async function editRecording(
   principal: Principal,
   recordingId: RecordingId,
   { permission, baseVersion }: { permission: Permission; baseVersion: number | undefined },
-  plan: (found: Required) => EditPlan | undefined | Promise<EditPlan | undefined>,
+  plan: (found: Required, at: Instant) => EditPlan | undefined | Promise<EditPlan | undefined>,
 ): Promise<Required> {
   const { tenantId, id: byId, person } = principal
   for (let attempt = 0; attempt < attempts; attempt++) {
     const found = await requireRecording(ports, principal, recordingId, permission, 'current')
     const { recording: previous } = found
-    const planned = await plan(found)
+    const at = ports.clock.now()
+    const planned = await plan(found, at)
     const stamped = planned?.segment ?? previous
     await requireUntouched(ports, previous, stamped.editedFields, planned?.fields ?? [], baseVersion)
     if (!planned) return found
-    const at = ports.clock.now()
     const version = previous.version + 1
     const stamps = Object.fromEntries(planned.fields.map(({ field }) => [field, version]))
     const editedFields = { ...stamped.editedFields, ...stamps }

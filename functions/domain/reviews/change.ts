@@ -46,9 +46,8 @@ export async function changeReview(
     principal,
     recordingId,
     { permission: 'recording:Read', baseVersion },
-    async ({ recording: previous, limits: current }) => {
+    async ({ recording: previous, limits: current }, now) => {
       requireFields(principal, previous, names, current)
-      const now = ports.clock.now()
       const held = valuesOf(previous)
       const fields = differing(
         names.map((field): PlannedField => ({ field, now: held[field], next: nextOf(changes, field, held) })),

@@ -35,9 +35,8 @@ export async function startReview(
     principal,
     recordingId,
     { permission: 'recording:Read', baseVersion: undefined },
-    ({ recording: previous, limits: current }) => {
+    ({ recording: previous, limits: current }, now) => {
       requireFields(principal, previous, ['status'], current)
-      const now = ports.clock.now()
       const claim = claimAt(previous.review, now)
       if (!takeOver) refuseHeld(claim, principal)
       const isOwn = claim?.byId === principal.id
