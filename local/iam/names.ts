@@ -7,8 +7,6 @@ export type LocalNames = {
   readonly userPoolId: string
 }
 
-export type Arns = ReturnType<typeof arnsOf>
-
 /** ARNs of the resources that policies name. */
 export function arnsOf({ region, account, tableName, bucketName, userPoolId }: LocalNames) {
   const role = (name: string) => `arn:aws:iam::${account}:role/soundkeep-${name}`

@@ -10,8 +10,6 @@ export type Line = {
   endMs: number | null
 }
 
-export type SegmentStart = { seq: number; startMs: number }
-
 export const keyOf = (seq: number, cueId: number): string => `${seq}-${cueId}`
 
 /** @param startMs of the segment; null while it is not known where it lies */
